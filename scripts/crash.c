@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Knows the lines in which the kernel reports a bug of its own, and makes a
+ * title of them; scripts/judge.c asks for every line of the console.
+ */
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "judge.h"
+
+/*
+ * Patterns match from the start of a message, and any text may follow:
+ * '*' is any text, '$' any text without a blank, '%' a number, also in hex.
+ * The first byte is none of these but '$'.
+ */
+static const char *const reports[] = {
+	/* kernel/panic.c: panic(), WARN(); from 6.18 on ", CPU#" comes last */
+	"Kernel panic - not syncing",
+	"WARNING: CPU: % PID: % at ",
+	"WARNING: * at *, CPU#%: ",
+	"WARNING: at *, CPU#%: ",
+	"WARNING: at $:% ",
+	/* lib/bug.c, include/asm-generic/bug.h; everybody's "BUG: ..." */
+	"kernel BUG at ",
+	"Kernel BUG at ",
+	"BUG: ",
+
+	/* arch/arm64/mm/fault.c, and most other architectures' */
+	"Unable to handle kernel ",
+	"CPU % Unable to handle kernel ",
+	/* arch/arm64/kernel/traps.c, entry-common.c, debug-monitors.c */
+	"Internal error: Oops",
+	"Internal error: *[#%]",
+	"Bad mode in * handler detected",
+	"Insufficient stack space to handle exception!",
+	"SError Interrupt on CPU%, code ",
+	"Unexpected kernel BRK exception at EL1",
+	"Unexpected kernel single-step exception at EL1",
+	"Unhandled * exception on CPU%, ESR ",
+	/* arch/arm64/mm/fault.c, up to 4.x */
+	"Synchronous External Abort: ",
+	/* arch/arm/mm/fault.c, alignment.c */
+	"Unhandled fault: * (0x%) at 0x%",
+	"Unhandled prefetch abort: * (0x%) at 0x%",
+	"Alignment trap: not handling ",
+	/* arch/x86/kernel/dumpstack.c, traps.c; arch/x86/mm/ */
+	"Oops: *[#%]",
+	"alignment check: % [#%]",
+	"bounds: % [#%]",
+	"control protection fault: % [#%]",
+	"divide error: % [#%]",
+	"double fault: % [#%]",
+	"general protection fault*: % [#%]",
+	"general protection fault, probably for ",
+	"int3: % [#%]",
+	"invalid TSS: % [#%]",
+	"invalid opcode: % [#%]",
+	"segment not present: % [#%]",
+	"stack guard page: % [#%]",
+	"stack segment: % [#%]",
+	"Missing ENDBR: ",
+	"PANIC: double fault",
+	"PANIC: early exception ",
+	"$: Corrupted page table at address ",
+	"kernel tried to execute NX-protected page",
+	"unable to execute userspace code (SMEP?)",
+	"unchecked MSR access error: ",
+	/* arch/riscv/kernel/traps.c, arch/mips/kernel/traps.c */
+	"Kernel BUG [#%]",
+	"Kernel bug detected[#%]",
+	"Oops [#%]",
+	"Oops - *[#%]",
+	"Oops[#%]",
+	"Unhandled kernel unaligned access[#%]",
+	/* arch/arm64/mm/ptdump.c, arch/x86/mm/dump_pagetables.c */
+	"Checked W+X mappings: FAILED",
+	"Checked W+X mappings: failed",
+
+	/* mm/kasan/report.c, lib/ubsan.c, kernel/cfi.c */
+	"KASAN: * in range [",
+	"kasan: GPF could be caused by NULL-ptr deref",
+	"UBSAN: * in $:%",
+	"CFI failure at ",
+	"CFI failure (target: ",
+
+	/* kernel/locking/lockdep.c; up to 4.x in brackets, as "INFO:" too */
+	"[ BUG: ",
+	"[ INFO: $-safe -> $-unsafe lock order detected",
+	"[ INFO: inconsistent lock state",
+	"[ INFO: possible ",
+	"[ INFO: suspicious RCU usage",
+	"DEBUG_LOCKS_WARN_ON(",
+	"INFO: trying to register non-static key",
+	"WARNING: $-safe -> $-unsafe lock order detected",
+	"WARNING: * still has locks held!",
+	"WARNING: Nested lock was not taken",
+	"WARNING: bad contention detected!",
+	"WARNING: bad unlock balance detected!",
+	"WARNING: chain_key collision",
+	"WARNING: circular locking deadlock detected!",
+	"WARNING: held lock freed!",
+	"WARNING: inconsistent lock state",
+	"WARNING: lock held ",
+	"WARNING: possible circular locking dependency detected",
+	"WARNING: possible irq lock inversion dependency detected",
+	"WARNING: possible recursive locking detected",
+	"WARNING: suspicious RCU usage",
+
+	/* kernel/rcu/tree_stall.h, tree_exp.h, tasks.h */
+	"INFO: $ detected stall",
+	"INFO: $ detected expedited stalls on CPUs/tasks",
+	"INFO: $ detected expedited stalls, but suppressed",
+	"INFO: $ self-detected stall on CPU",
+	"rcu: $ kthread starved for % jiffies",
+	"rcu: $ kthread timer wakeup didn't happen for % jiffies",
+	/* kernel/watchdog.c, hung_task.c, smp.c */
+	"Watchdog detected hard LOCKUP on cpu ",
+	"Watchdog detected LOCKUP on cpu ",
+	"CPU%: Watchdog detected hard LOCKUP on cpu ",
+	"INFO: task * blocked *for more than % seconds",
+	"INFO: task * can't die for more than % seconds",
+	"csd: * non-responsive CSD lock ",
+	/* kernel/sched/core.c, softirq.c, time/timer.c, exit.c, irq/spurious.c */
+	"Thread overran stack, or stack corrupted",
+	"corrupted preempt_count: ",
+	"huh, entered softirq % ",
+	"schedule_timeout: wrong timeout ",
+	"Fixing recursive fault but reboot is needed!",
+	"note: *[%] exited with preempt_count ",
+	"note: *[%] exited with irqs disabled",
+	"irq %: nobody cared",
+
+	/* mm/slub.c, slab.c, slab_common.c, page_poison.c, dmapool.c */
+	"BUG * (Not tainted): ",
+	"BUG * (Tainted: ",
+	"Slab corruption (",
+	"slab error in $(): ",
+	"slab: double free detected in cache ",
+	"kmem_cache_destroy $: Slab cache still has objects",
+	"pagealloc: memory corruption",
+	"pagealloc: single bit error",
+	/* mm/kmemleak.c */
+	"kmemleak: % new suspected memory leaks",
+	"kmemleak: unreferenced object 0x%",
+	"unreferenced object 0x% (size %):",
+	"kmemleak: Cannot insert 0x% into the object search tree",
+	"kmemleak: Freeing unknown object at 0x%",
+	/* mm/usercopy.c, lib/string_helpers.c, include/linux/fortify-string.h */
+	"Kernel memory exposure attempt detected ",
+	"Kernel memory overwrite attempt detected ",
+	"detected buffer overflow in ",
+	"$: detected buffer overflow: % byte ",
+	"$: detected field-spanning ",
+
+	/* lib/list_debug.c, refcount.c, rcuref.c, ref_tracker.c, kobject.c */
+	"list_add corruption",
+	"list_add double add: ",
+	"list_del corruption",
+	"refcount_t: ",
+	"rcuref - imbalanced put()",
+	"ref_tracker: leaked reference.",
+	"ref_tracker: reference already released.",
+	"kobject * something is seriously wrong",
+	"kobject_add_internal failed for * with -EEXIST",
+	/* lib/debugobjects.c, kernel/dma/debug.c */
+	"ODEBUG: * (active state %)",
+	"DMA-API: $ $: ",
+	"DMA-API: exceeded % overlapping mappings",
+	/* fs/super.c, fs/sysfs/dir.c */
+	"VFS: Busy inodes after unmount of ",
+	"sysfs: cannot create duplicate filename ",
+	/* net/core/dev.c, net/sched/sch_generic.c */
+	"unregister_netdevice: waiting for $ to become free",
+	"BUG $ code % qlen %",
+	"NETDEV WATCHDOG: ",
+	"$ $ $: NETDEV WATCHDOG: ",
+
+	/* arch/x86/kernel/unwind_frame.c, arch/arm64/kernel/stacktrace.c */
+	"WARNING: kernel stack frame pointer at ",
+	"WARNING: kernel stack regs at ",
+	"WARNING: stack recursion on stack type ",
+};
+
+/* Seen alone if the report's first lines were lost. */
+static const char *const traces[] = {
+	"------------[ cut here ]------------",
+	"8<--- cut here ---",
+	"---[ end Kernel panic - not syncing",
+	"---[ end trace ",
+};
+
+/* What a subsystem may put before some of these. */
+static const char *const subsystems[] = {
+	"NMI watchdog: ", "arm64/mm: ", "kobject: ", "rcu: ", "riscv/mm: ",
+	"smp: ", "softirq: ", "traps: ", "usercopy: ", "watchdog: ",
+	"workqueue: ", "x86/mm: ",
+};
+
+#define SPAN_MAX 256		/* '*' and '$' reach no further */
+
+static bool match(const char *pattern, const char *s)
+{
+	int span = 0;
+
+	for (; *pattern; pattern++) {
+		switch (*pattern) {
+		case '*':
+		case '$':
+			for (; span <= SPAN_MAX; span++, s++) {
+				if (match(pattern + 1, s))
+					return true;
+				if (!*s || (*pattern == '$' && *s == ' '))
+					break;
+			}
+			return false;
+		case '%':
+			if (!isxdigit((unsigned char)*s))
+				return false;
+			while (isxdigit((unsigned char)*s))
+				s++;
+			break;
+		default:
+			if (*s++ != *pattern)
+				return false;
+		}
+	}
+	return true;
+}
+
+static bool match_any(const char *const *patterns, size_t n, const char *s)
+{
+	for (; n; n--, patterns++)	/* most differ in their first byte */
+		if ((**patterns == *s || **patterns == '$') &&
+		    match(*patterns, s))
+			return true;
+	return false;
+}
+
+static const char *skip_subsystem(const char *s)
+{
+	size_t i, len;
+
+	for (i = 0; i < ARRAY_SIZE(subsystems); i++) {
+		len = strlen(subsystems[i]);
+		if (!strncmp(s, subsystems[i], len))
+			return s + len;
+	}
+	return s;
+}
+
+/* The length of "+0x10/0x20" at @s, or 0. */
+static size_t offset_len(const char *s)
+{
+	static const char hex[] = "0123456789abcdef";
+	size_t i;
+
+	if (strncmp(s, "+0x", 3))
+		return 0;
+	i = 3 + strspn(s + 3, hex);
+	if (strncmp(s + i, "/0x", 3))
+		return 0;
+	return i + 3 + strspn(s + i + 3, hex);
+}
+
+/* The same bug has the same title at each build, as far as that is simple. */
+static void make_title(const char *s, char title[WHY_MAX])
+{
+	size_t n = 0;
+
+	if (match("BUG: K$SAN: ", s) || match("BUG: KFENCE: ", s))
+		s += strlen("BUG: ");
+	if (match("---[ end Kernel panic", s))
+		s += strlen("---[ end ");
+	while (*s && n < WHY_MAX - 1 && strcmp(s, " ]---")) {
+		s += offset_len(s);
+		if (*s)
+			title[n++] = *s++;
+	}
+	while (n && isspace((unsigned char)title[n - 1]))
+		n--;
+	title[n] = '\0';
+}
+
+enum crash crash_line(const char *line, char title[WHY_MAX])
+{
+	const char *message = skip_subsystem(line);
+
+	if (match_any(reports, ARRAY_SIZE(reports), message)) {
+		make_title(message, title);
+		return CRASH_REPORT;
+	}
+	if (message != line && match_any(reports, ARRAY_SIZE(reports), line)) {
+		make_title(line, title);
+		return CRASH_REPORT;
+	}
+	if (match_any(traces, ARRAY_SIZE(traces), line)) {
+		make_title(line, title);
+		return CRASH_TRACE;
+	}
+	return CRASH_NONE;
+}

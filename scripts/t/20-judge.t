@@ -1,0 +1,12 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# The judge by itself: builds judge-test.c, a table of consoles and the verdicts
+# they deserve, with the sanitizers, and hands on its TAP.
+# shellcheck source=scripts/t/lib.sh
+. "${0%/*}/lib.sh"
+
+cd "$top/scripts"
+"${HOSTCC:-cc}" -g -O1 -Wall -Wextra -Werror -fsanitize=address,undefined \
+	-fno-sanitize-recover=all -I. -o "$scratch/judge-test" \
+	t/judge-test.c judge.c ktap.c crash.c
+"$scratch/judge-test"

@@ -1,0 +1,504 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# The VM runner: every verdict, and that nothing outlives it, with commands that
+# play a guest and with real QEMU guests of a few instructions.
+# shellcheck source=scripts/t/lib.sh
+. "${0%/*}/lib.sh"
+
+cd "$top"
+vmrun=${VMRUN:-build/vmrun}
+if [ ! -x "$vmrun" ]; then
+	vmrun=$scratch/vmrun
+	"${HOSTCC:-cc}" -O2 -Wall -Wextra -Werror -o "$vmrun" scripts/vmrun.c \
+		scripts/console.c scripts/judge.c scripts/ktap.c scripts/crash.c
+fi
+
+# guest NAME: a command that plays a guest, from standard input
+guest() {
+	{ echo '#!/bin/sh'; cat; } >"$scratch/$1"
+	chmod +x "$scratch/$1"
+}
+
+# run CODE VERDICT [ARG...]: vmrun exits with CODE and ends with this line;
+# leaves its output in $scratch/out and $scratch/err
+run() {
+	code=$1
+	last=$2
+	shift 2
+	status=0
+	"$vmrun" "$@" >"$scratch/out" 2>"$scratch/err" || status=$?
+	head -n 40 "$scratch/out" "$scratch/err" | cut -c1-200
+	[ "$status" -eq "$code" ]
+	[ "$(tail -n 1 "$scratch/out")" = "$last" ]
+}
+
+# gone PID: it has ended (a zombie has, too); gives it a moment
+gone() {
+	for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+		case $(ps -o stat= -p "$1" || :) in
+		'' | Z*) return 0 ;;
+		esac
+		sleep 0.1
+	done
+	echo "process $1 is still there"
+	return 1
+}
+
+# wait_for FILE: until it has content
+wait_for() {
+	for _ in $(seq 100); do
+		[ -s "$1" ] && return 0
+		sleep 0.05
+	done
+	echo "$1 stays empty"
+	return 1
+}
+
+off='[    0.500000] reboot: Power down'
+
+guest pass <<EOF
+printf '[    0.100000] Booting\nKTAP version 1\n1..1\nok 1 a\n$off\n'
+EOF
+guest fail <<EOF
+printf '1..2\nok 1 a\nnot ok 2 custom_call\n$off\n'
+EOF
+guest crash <<'EOF'
+printf '1..1\nok 1 a\n[    0.1] Kernel panic - not syncing: Oops\n'
+EOF
+guest skips <<EOF
+printf '1..1\nok 1 a # SKIP no device\n$off\n'
+EOF
+guest forger <<'EOF'
+printf '1..1\nok 1 a\nreboot: Power down\n[    0.5] reboot: Restarting system\n'
+EOF
+guest stubborn <<'EOF'
+trap '' TERM INT HUP
+echo $$
+printf '1..1\nok 1 a\n'
+while :; do sleep 60; done
+EOF
+
+t 'a guest that passes and powers off is a PASS' \
+	run 0 'svc462: PASS (0)' -- "$scratch/pass"
+t 'a failed test is a FAIL that is named' \
+	run 1 'svc462: FAIL (1): not ok 2 custom_call' -- "$scratch/fail"
+t 'a kernel bug is a CRASH with its title' \
+	run 3 'svc462: CRASH (3): Kernel panic - not syncing: Oops' \
+	-- "$scratch/crash"
+t 'all skipped is a SKIP' \
+	run 4 'svc462: SKIP (4): ok 1 a # SKIP no device' -- "$scratch/skips"
+t 'a forged power-off before a reset is INCOMPLETE' \
+	run 5 'svc462: INCOMPLETE (5): the guest reset itself instead of powering off' \
+	-- "$scratch/forger"
+t 'a command that prints nothing is INCOMPLETE' \
+	run 5 'svc462: INCOMPLETE (5): no KTAP report; the guest did not power itself off' \
+	-- true
+t 'the exit status of a command that is INCOMPLETE is named' \
+	run 5 'svc462: INCOMPLETE (5): no KTAP report; the guest did not power itself off: false exited with status 1' \
+	-- false
+t 'the deadline is a TIMEOUT' \
+	run 124 'svc462: TIMEOUT (124): killed after 1 s' -t 1 -- "$scratch/stubborn"
+
+exit_status_is_no_verdict() {
+	run 0 'svc462: PASS (0)' -- sh -c "$scratch/pass; exit 3"
+	run 1 'svc462: FAIL (1): not ok 2 custom_call' -- \
+		sh -c "$scratch/fail; exit 0"
+}
+t 'the exit status of a command decides nothing' exit_status_is_no_verdict
+
+# errors: nothing is run
+
+t 'a missing command is an ERROR that says why' \
+	run 2 "svc462: ERROR (2): cannot run './nope': No such file or directory" \
+	-- ./nope
+t 'a command that cannot be executed is an ERROR that says why' \
+	run 2 "svc462: ERROR (2): cannot run '/': Permission denied" -- /
+t 'no command is an ERROR' \
+	run 2 'svc462: ERROR (2): usage: no command to run' -q
+
+bad_deadlines() {
+	for s in 0 -1 '' x 1x ' 1' 1.5 +1 0x10 1000001 99999999999999999999; do
+		run 2 'svc462: ERROR (2): usage: -t wants whole seconds from 1 to 1000000' \
+			-t "$s" -- touch "$scratch/ran"
+	done
+	[ ! -e "$scratch/ran" ]
+}
+t 'a deadline that is no whole number of seconds is an ERROR' bad_deadlines
+
+bad_options() {
+	for o in -x -t -l -j --help; do
+		run 2 'svc462: ERROR (2): usage: an unknown option, or one without its value' "$o"
+		grep -q '^usage: vmrun ' "$scratch/err"
+	done
+}
+t 'an unknown option is an ERROR, and the usage is shown' bad_options
+
+bad_log() {
+	run 2 "svc462: ERROR (2): cannot write '$scratch/no/log': No such file or directory" \
+		-l "$scratch/no/log" -- touch "$scratch/ran"
+	[ ! -e "$scratch/ran" ]
+}
+t 'a log that cannot be opened is an ERROR, and nothing is run' bad_log
+
+lost_log() {
+	run 0 'svc462: PASS (0)' -l /dev/full -- "$scratch/pass"
+	grep -q 'vmrun: /dev/full: No space left on device' "$scratch/err"
+}
+t 'a log that cannot be written is reported, and the verdict stands' lost_log
+
+# what is shown and logged
+
+whole_boot() {
+	run 0 'svc462: PASS (0)' -l "$scratch/log" -- "$scratch/pass"
+	"$scratch/pass" | cmp - "$scratch/log"
+	{ "$scratch/pass"; echo 'svc462: PASS (0)'; } | cmp - "$scratch/out"
+}
+t 'the whole console is shown and logged' whole_boot
+
+quiet() {
+	run 0 'svc462: PASS (0)' -q -l "$scratch/log" -- "$scratch/pass"
+	printf 'KTAP version 1\n1..1\nok 1 a\nsvc462: PASS (0)\n' |
+		cmp - "$scratch/out"
+	[ ! -s "$scratch/err" ]
+	"$scratch/pass" | cmp - "$scratch/log"
+}
+t '-q shows only what is not the kernel'\''s' quiet
+
+quiet_failure() {
+	guest chatty <<-'EOF'
+	for i in $(seq 100); do echo "[    0.1] line $i"; done
+	EOF
+	run 5 'svc462: INCOMPLETE (5): no KTAP report; the guest did not power itself off' \
+		-q -l "$scratch/log" -- "$scratch/chatty"
+	[ "$(wc -l <"$scratch/out")" -eq 1 ]
+	[ "$(wc -l <"$scratch/err")" -eq 26 ]
+	grep -q "more is in $scratch/log" "$scratch/err"
+	[ "$(tail -n 1 "$scratch/err")" = '[    0.1] line 100' ]
+}
+t '-q shows the end of the console when something went wrong' quiet_failure
+
+stderr_shown() {
+	run 5 'svc462: INCOMPLETE (5): no KTAP report; the guest did not power itself off' \
+		-q -- sh -c 'echo oops >&2'
+	grep -qx oops "$scratch/err"
+	run 0 'svc462: PASS (0)' -q -- sh -c "echo oops >&2; $scratch/pass"
+	[ ! -s "$scratch/err" ]
+}
+t 'standard error of the command is shown when something went wrong' stderr_shown
+
+control_bytes() {
+	guest rude <<-'EOF'
+	printf 'a\033[2J\007\tb\177\303\251\302\233\377\r\nc\0d\n'
+	EOF
+	run 5 'svc462: INCOMPLETE (5): no KTAP report; the guest did not power itself off' \
+		-l "$scratch/log" -- "$scratch/rude"
+	printf 'a\\x1b[2J\\x07\tb\\x7f\303\251\\xc2\\x9b\\xff\ncd\n' >"$scratch/want"
+	head -n 2 "$scratch/out" | cmp - "$scratch/want"
+	"$scratch/rude" | cmp - "$scratch/log"
+}
+t 'control bytes are shown as text, and logged as they are' control_bytes
+
+flood() {
+	guest flood <<-EOF
+	yes '[    0.100000] a line that comes again and again' | head -n 600000
+	printf '\n1..1\nok 1 a\n$off\n'
+	EOF
+	run 0 'svc462: PASS (0)' -l "$scratch/log" -- "$scratch/flood"
+	for f in out log; do
+		[ "$(wc -c <"$scratch/$f")" -gt 8000000 ]
+		[ "$(wc -c <"$scratch/$f")" -lt 8600000 ]
+	done
+	grep -qx 'svc462: the rest of the console is not shown' "$scratch/out"
+	grep -Eqx 'svc462: [0-9]+ bytes of the console are left out here' \
+		"$scratch/log"
+	[ "$(tail -n 1 "$scratch/log")" = "$off" ]
+	[ "$(sort -u "$scratch/log" | wc -l)" -eq 6 ]
+	run 0 'svc462: PASS (0)' -j "$scratch/log"
+}
+t 'a flood is bounded on standard output and in the log, and judged whole' flood
+
+no_stdout() {
+	status=0
+	"$vmrun" -l "$scratch/log" -- "$scratch/fail" >&- || status=$?
+	[ "$status" -eq 1 ]
+	"$scratch/fail" | cmp - "$scratch/log"
+	status=0
+	"$vmrun" -- "$scratch/fail" >/dev/full || status=$?
+	[ "$status" -eq 1 ]
+}
+t 'without a standard output the exit code tells the verdict' no_stdout
+
+broken_pipe() {
+	{
+		status=0
+		"$vmrun" -t 20 -- "$scratch/flood" || status=$?
+		echo "$status" >"$scratch/status"
+	} | head -n 1
+	[ "$(cat "$scratch/status")" -eq 0 ]
+}
+t 'a reader that goes away does not end the guest' broken_pipe
+
+slow_reader() {
+	guest talker <<-'EOF'
+	seq 100000
+	EOF
+	"$vmrun" -- "$scratch/talker" | { sleep 0.5; cat; } >"$scratch/out"
+	"$scratch/talker" >"$scratch/want"
+	grep -v '^svc462: ' "$scratch/out" | cmp - "$scratch/want"
+}
+t 'a slow reader misses nothing' slow_reader
+
+stuck_reader() {
+	mkfifo "$scratch/fifo"
+	sh -c 'exec sleep 60' <"$scratch/fifo" &
+	reader=$!
+	"$vmrun" -t 1 -- sh -c "echo \$\$ >'$scratch/pid'; exec yes" \
+		>"$scratch/fifo" &
+	runner=$!
+	wait_for "$scratch/pid"
+	gone "$(cat "$scratch/pid")"
+	kill "$reader"
+	status=0
+	wait "$runner" || status=$?
+	[ "$status" -eq 124 ]
+}
+t 'a reader that does not read cannot hold up the deadline' stuck_reader
+
+# a saved console
+
+saved() {
+	"$scratch/pass" >"$scratch/log"
+	run 0 'svc462: PASS (0)' -j "$scratch/log"
+	"$scratch/fail" >"$scratch/log"
+	run 1 'svc462: FAIL (1): not ok 2 custom_call' -j "$scratch/log"
+	"$scratch/crash" >"$scratch/log"
+	run 3 'svc462: CRASH (3): Kernel panic - not syncing: Oops' \
+		-j "$scratch/log"
+	"$scratch/forger" >"$scratch/log"
+	run 5 'svc462: INCOMPLETE (5): the guest reset itself instead of powering off' \
+		-j "$scratch/log"
+	: >"$scratch/log"
+	run 5 'svc462: INCOMPLETE (5): no KTAP report; the guest did not power itself off' \
+		-j "$scratch/log"
+}
+t 'a saved console is judged alike' saved
+
+bad_saved() {
+	run 2 "svc462: ERROR (2): cannot read '$scratch/no': No such file or directory" \
+		-j "$scratch/no"
+	run 2 "svc462: ERROR (2): cannot read '$scratch': Is a directory" \
+		-j "$scratch"
+	run 2 'svc462: ERROR (2): usage: -j judges a file and runs nothing' \
+		-j "$scratch/log" -- true
+}
+t 'a console that cannot be read is an ERROR' bad_saved
+
+# nothing outlives vmrun
+
+# interrupted SIGNAL: what vmrun does on it, with a guest that ignores it
+interrupted() {
+	rm "$scratch/out"
+	"$vmrun" -- "$scratch/stubborn" >"$scratch/out" 2>/dev/null &
+	wait_for "$scratch/out"
+	pid=$(head -n 1 "$scratch/out")
+	kill -s "$1" "$!"
+	status=0
+	wait "$!" || status=$?
+	cat "$scratch/out"
+	[ "$status" -eq 2 ]
+	[ "$(tail -n 1 "$scratch/out")" = "svc462: ERROR (2): interrupted by SIG$1" ]
+	gone "$pid"
+}
+for s in INT TERM HUP; do
+	t "the guest dies with vmrun on SIG$s" interrupted "$s"
+done
+
+killed() {
+	rm "$scratch/out"
+	"$vmrun" -- "$scratch/stubborn" >"$scratch/out" 2>/dev/null &
+	wait_for "$scratch/out"
+	pid=$(head -n 1 "$scratch/out")
+	kill -s KILL "$!"
+	gone "$pid"
+}
+t 'the guest dies with vmrun on SIGKILL' killed
+
+deadline_kills() {
+	run 124 'svc462: TIMEOUT (124): killed after 1 s' -t 1 -- "$scratch/stubborn"
+	gone "$(head -n 1 "$scratch/out")"
+}
+t 'a guest that ignores SIGTERM dies on the deadline' deadline_kills
+
+left_behind() {
+	guest wrapper <<-EOF
+	sleep 300 &
+	echo \$!
+	"$scratch/pass"
+	EOF
+	run 0 'svc462: PASS (0)' -- "$scratch/wrapper"
+	gone "$(head -n 1 "$scratch/out")"
+}
+t 'what a wrapper leaves behind neither stays nor holds vmrun up' left_behind
+
+wrapped() {
+	guest waits <<-'EOF'
+	sleep 300 &
+	echo $!
+	wait
+	EOF
+	run 124 'svc462: TIMEOUT (124): killed after 1 s' -t 1 -- "$scratch/waits"
+	gone "$(head -n 1 "$scratch/out")"
+}
+t 'the deadline reaches the child of a wrapper' wrapped
+
+guest qemu-system-mute <<EOF
+"$scratch/pass"
+echo 'mute: warning: nothing' >&2
+echo 'mute: no such machine' >&2
+EOF
+t 'a QEMU that speaks no QMP did not start, whatever it prints' \
+	run 2 'svc462: ERROR (2): QEMU did not start: mute: no such machine' \
+	-- "$scratch/qemu-system-mute"
+
+# real guests
+
+as=${CROSS_COMPILE:-aarch64-linux-gnu-}gcc
+qemu=${QEMU:-qemu-system-aarch64}
+if ! command -v "$qemu" >/dev/null || ! command -v "$as" >/dev/null; then
+	skip 'real guests' "no $qemu or no $as"
+	done_testing
+	exit
+fi
+
+# image NAME: a flat arm64 image that says $report on the PL011, then runs the
+# instructions from standard input
+image() {
+	{
+		cat <<-'EOF'
+		adr x1, report
+		mov x2, #0x09000000
+		1: ldrb w3, [x1], #1
+		cbz w3, 2f
+		str w3, [x2]
+		b 1b
+		2:
+		EOF
+		cat
+		printf 'report: .asciz "%s"\n' "$report"
+	} >"$scratch/$1.S"
+	"$as" -c -o "$scratch/$1.o" "$scratch/$1.S"
+	"${as%gcc}objcopy" -O binary "$scratch/$1.o" "$scratch/$1"
+}
+
+# vm CODE VERDICT IMAGE [ARG...]
+vm() {
+	code=$1
+	last=$2
+	name=$3
+	shift 3
+	run "$code" "$last" -t 20 -- "$qemu" -M virt -cpu cortex-a53 -nographic \
+		-nodefaults -serial stdio -no-reboot -kernel "$scratch/$name" "$@"
+}
+
+report='KTAP version 1\n1..1\nok 1 a\n'
+image off <<'EOF'
+ldr w0, =0x84000008
+hvc #0
+b .
+EOF
+image reset <<'EOF'
+ldr w0, =0x84000009
+hvc #0
+b .
+EOF
+image spin <<'EOF'
+b .
+EOF
+image noisy <<'EOF'
+mov w3, #'x'
+1: str w3, [x2]
+b 1b
+EOF
+report='1..1\nok 1 a\nreboot: Power down\n'
+image forge <<'EOF'
+ldr w0, =0x84000009
+hvc #0
+b .
+EOF
+report=''
+image silent <<'EOF'
+ldr w0, =0x84000008
+hvc #0
+b .
+EOF
+
+t "QEMU's word for a shutdown is believed" vm 0 'svc462: PASS (0)' off
+t "QEMU's word for a reset is believed" vm 5 \
+	'svc462: INCOMPLETE (5): the guest reset itself instead of powering off' \
+	reset
+t "QEMU's word beats a forged power-off" vm 5 \
+	'svc462: INCOMPLETE (5): the guest reset itself instead of powering off' \
+	forge
+
+quick() {
+	for _ in 1 2 3 4 5 6 7 8 9 10; do
+		vm 5 'svc462: INCOMPLETE (5): no KTAP report' silent
+	done
+}
+t 'the shutdown of a guest of four instructions is not missed' quick
+
+spins() {
+	run 124 'svc462: TIMEOUT (124): killed after 1 s' -t 1 -- \
+		"$qemu" -M virt -cpu cortex-a53 -nographic -nodefaults \
+		-serial stdio -kernel "$scratch/spin" -pidfile "$scratch/pid"
+	gone "$(cat "$scratch/pid")"
+}
+t 'a guest that spins is killed on the deadline' spins
+
+noise() {
+	run 124 'svc462: TIMEOUT (124): killed after 1 s' -t 1 \
+		-l "$scratch/log" -- \
+		"$qemu" -M virt -cpu cortex-a53 -nographic -nodefaults \
+		-serial stdio -kernel "$scratch/noisy" -pidfile "$scratch/pid"
+	gone "$(cat "$scratch/pid")"
+	[ "$(wc -c <"$scratch/log")" -lt 8600000 ]
+}
+t 'a guest that floods is killed on the deadline' noise
+
+killed_qemu() {
+	rm -f "$scratch/pid" "$scratch/out"
+	"$vmrun" -- "$qemu" -M virt -cpu cortex-a53 -nographic -nodefaults \
+		-serial stdio -kernel "$scratch/spin" -pidfile "$scratch/pid" \
+		>"$scratch/out" 2>&1 &
+	wait_for "$scratch/out"
+	kill -s "$1" "$(cat "$scratch/pid")"
+	status=0
+	wait "$!" || status=$?
+	cat "$scratch/out"
+	[ "$status" -eq 5 ]
+	[ "$(tail -n 1 "$scratch/out")" = "svc462: INCOMPLETE (5): the guest did not power itself off: $2" ]
+}
+t 'a QEMU that is killed is INCOMPLETE' killed_qemu KILL \
+	"${qemu##*/} was killed by signal 9 (Killed)"
+t 'a QEMU that is stopped from outside is INCOMPLETE' killed_qemu TERM \
+	"${qemu##*/} says host-signal"
+
+orphaned_qemu() {
+	rm -f "$scratch/pid" "$scratch/out"
+	"$vmrun" -- "$qemu" -M virt -cpu cortex-a53 -nographic -nodefaults \
+		-serial stdio -kernel "$scratch/spin" -pidfile "$scratch/pid" \
+		>"$scratch/out" 2>&1 &
+	wait_for "$scratch/out"
+	kill -s KILL "$!"
+	gone "$(cat "$scratch/pid")"
+}
+t 'QEMU dies with vmrun on SIGKILL' orphaned_qemu
+
+t 'a machine that QEMU does not know is an ERROR' \
+	run 2 "svc462: ERROR (2): QEMU did not start: $qemu: unsupported machine type" \
+	-- "$qemu" -M no-such-machine
+t 'a kernel that QEMU cannot load is an ERROR' \
+	run 2 "svc462: ERROR (2): QEMU did not start: $qemu: could not load kernel '$scratch/no'" \
+	-- "$qemu" -M virt -nographic -nodefaults -kernel "$scratch/no"
+
+done_testing

@@ -1,0 +1,929 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Tests of the judge: consoles, and the verdicts they deserve. 20-judge.t builds
+ * and runs it; it prints TAP. Crash texts follow the kernel's format strings.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "judge.h"
+
+static int tests, failed;
+static struct judge judge;
+
+static void check(bool good, const char *name)
+{
+	printf("%sok %d - %s\n", good ? "" : "not ", ++tests, name);
+	failed += !good;
+}
+
+static void check_verdict(enum verdict got, enum verdict want, const char *why,
+			  const char *name)
+{
+	bool good = got == want && (!why || !strcmp(judge.why, why));
+
+	check(good, name);
+	if (!good)
+		printf("# got %d: %s\n# not %d: %s\n", got, judge.why, want,
+		       why ? why : "(any reason)");
+}
+
+static enum verdict judge_bytes(const char *s, size_t n, size_t step)
+{
+	size_t i;
+
+	judge_init(&judge, NULL);
+	for (i = 0; i < n; i += step)
+		judge_feed(&judge, s + i, n - i < step ? n - i : step);
+	return judge_finish(&judge, END_CONSOLE, NULL);
+}
+
+/* Each console in one piece and byte by byte; OFF is how it should end. */
+#define OFF "[    0.5] reboot: Power down\n"
+#define T "[    0.123456] "
+
+struct console {
+	const char *name;
+	const char *text;
+	enum verdict verdict;
+	const char *why;	/* NULL: any */
+};
+
+static const struct console consoles[] = {
+	/* what a pass is */
+	{ "a fulfilled plan and a power-off pass",
+	  "KTAP version 1\n1..1\nok 1 a\n" OFF, PASS, "" },
+	{ "TAP 13 is read",
+	  "TAP version 13\n1..2\nok 1 - a\nok 2 - b\n" OFF, PASS, "" },
+	{ "TAP 14 is read",
+	  "TAP version 14\n1..2\nok 1 - a\nok 2 - b\n" OFF, PASS, "" },
+	{ "a version line is not needed", "1..1\nok 1 a\n" OFF, PASS, "" },
+	{ "a plan may come last", "KTAP version 1\nok 1 a\nok 2 b\n1..2\n" OFF, PASS,
+	  "" },
+	{ "numbers may be left out", "1..3\nok\nok - b\nok c\n" OFF, PASS, "" },
+	{ "lines that are no KTAP do not count",
+	  "hello\n1..1\nfoo\n  bar: ok\nok 1 a\nbye\n" OFF, PASS, "" },
+	{ "the last line needs no newline", "1..1\nok 1 a\n" T "reboot: Power down",
+	  PASS, "" },
+	{ "carriage returns do not matter",
+	  "KTAP version 1\r\n1..1\r\r\nok 1 a\r\n" T "reboot: Power down\r\n", PASS,
+	  "" },
+	{ "invalid UTF-8 is only text", "\xff\xfe\x80\n1..1\nok 1 \xc3\n" OFF, PASS,
+	  "" },
+	{ "a skip beside an ok is a pass that says so",
+	  "1..2\nok 1 a\nok 2 b # SKIP no b\n" OFF, PASS, "1 passed, 1 skipped" },
+
+	/* printk's prefixes */
+	{ "a time stamp is taken off", T "1..1\n" T "ok 1 a\n" OFF, PASS, "" },
+	{ "a short time stamp is taken off", "[ 0.1] 1..1\n[0.2] ok 1 a\n" OFF, PASS,
+	  "" },
+	{ "a caller is taken off",
+	  "[    0.12][    T1] 1..1\n[    0.123456][  C0] ok 1 a\n" OFF, PASS, "" },
+	{ "a level is taken off", "<6>1..1\n<6>ok 1 a\n" OFF, PASS, "" },
+	{ "a level and a time stamp are taken off",
+	  "<6>[ 0.1] 1..1\n<14>[    0.123456] ok 1 a\n<0>" T "reboot: Power down\n",
+	  PASS, "" },
+	{ "indentation counts behind a prefix",
+	  T "1..1\n" T "    1..1\n" T "    not ok 1 b\n" T "ok 1 a\n" OFF, FAIL,
+	  "not ok 1 b" },
+	{ "what only looks like a prefix stays",
+	  "1..1\n[0.5]ok 1 a\n<x>ok 1 b\n<>ok 1\n[.1] ok 1\n[1] ok 1\n[1.] ok 1\n" OFF,
+	  INCOMPLETE, "test 1 of 1 was not reported" },
+	{ "a kernel message ends an unfinished line",
+	  "1..1\nok 1 a" T "reboot: Power down\n", PASS, "" },
+	{ "a kernel message with a caller ends an unfinished line",
+	  "1..1\nok 1 a[    0.123456][    T1] reboot: Power down\n", PASS, "" },
+	{ "a panic behind a program's words is seen",
+	  "1..1\nok 1 a\nhello " T "Kernel panic - not syncing: x\n" OFF, CRASH,
+	  "Kernel panic - not syncing: x" },
+	{ "a panic behind an empty kernel message is seen",
+	  T T "Kernel panic - not syncing: x\n", CRASH,
+	  "Kernel panic - not syncing: x" },
+	{ "a number in brackets does not end a line",
+	  "1..1\nok 1 took [1.500000] ok 2\nx [   12.345678]not ok 3\n" OFF, PASS, "" },
+	{ "a diagnostic that quotes the kernel is not split",
+	  "1..1\n# saw " T "Kernel panic - not syncing: x\nok 1 a\n" OFF, PASS, "" },
+	{ "an indented diagnostic that quotes the kernel is not split",
+	  T "1..1\n" T "    # saw [    0.123456][    T1] BUG: x\nok 1 a\n" OFF, PASS,
+	  "" },
+	{ "a panic glued to a diagnostic is known by its end",
+	  "# x" T "Kernel panic - not syncing: Fatal\n" T
+	  "---[ end Kernel panic - not syncing: Fatal ]---\n", CRASH,
+	  "Kernel panic - not syncing: Fatal" },
+
+	/* failures */
+	{ "a not ok fails", "1..2\nok 1 a\nnot ok 2 custom_call\n" OFF, FAIL,
+	  "not ok 2 custom_call" },
+	{ "the first failure is named", "1..2\nnot ok 1 a\nnot ok 2 b\n" OFF, FAIL,
+	  "not ok 1 a" },
+	{ "the reason is trimmed", "1..1\nnot ok 1 a  \t\r\n" OFF, FAIL,
+	  "not ok 1 a" },
+	{ "an unnumbered not ok fails", "1..1\nnot ok\n" OFF, FAIL, "not ok" },
+	{ "a failure beats a missing test", "1..3\nnot ok 1 a\n" OFF, FAIL,
+	  "not ok 1 a" },
+	{ "a failure beats a missing power-off", "1..1\nnot ok 1 a\n", FAIL,
+	  "not ok 1 a" },
+	{ "a failure beats an earlier gap", "1..3\nok 2 a\nnot ok 3 b\n" OFF, FAIL,
+	  "not ok 3 b" },
+	{ "Bail out! fails", "1..2\nok 1 a\nBail out! no memory\n" OFF, FAIL,
+	  "Bail out! no memory" },
+	{ "Bail out! in a subtest fails, whatever its parent says",
+	  "1..1\n    Bail out!\nok 1 a # SKIP\n" OFF, FAIL, "Bail out!" },
+	{ "Bail out! alone fails", "Bail out!\n" OFF, FAIL, "Bail out!" },
+
+	/* plans and numbers */
+	{ "a missing test is named", "1..3\nok 1 a\n" OFF, INCOMPLETE,
+	  "test 2 of 3 was not reported" },
+	{ "a plan that comes last is held to", "ok 1 a\n1..2\n" OFF, INCOMPLETE,
+	  "test 2 of 2 was not reported" },
+	{ "a plan that comes last may be too short", "ok 1 a\nok 2 b\n1..1\n" OFF,
+	  FAIL, "test 2 is beyond the plan 1..1" },
+	{ "a gap is named", "1..3\nok 1 a\nok 3 c\n" OFF, INCOMPLETE,
+	  "test 2 was not reported" },
+	{ "the first gap is named", "1..5\nok 2 a\nok 5 c\n" OFF, INCOMPLETE,
+	  "test 1 was not reported" },
+	{ "no plan, no pass", "KTAP version 1\nok 1 a\n" OFF, INCOMPLETE,
+	  "the report has no plan" },
+	{ "a version alone is no report", "KTAP version 1\n" OFF, INCOMPLETE,
+	  "the report has no plan" },
+	{ "no report, no pass", "hello\n" OFF, INCOMPLETE, "no KTAP report" },
+	{ "silence is no pass", "", INCOMPLETE,
+	  "no KTAP report; the guest did not power itself off" },
+	{ "a repeated number fails", "1..2\nok 1 a\nok 1 b\nok 2 c\n" OFF, FAIL,
+	  "wrong test number: ok 1 b" },
+	{ "a number that steps back fails", "1..3\nok 1\nok 3\nok 2\n" OFF, FAIL,
+	  "wrong test number: ok 2" },
+	{ "number 0 fails", "1..1\nok 0 a\nok 1 b\n" OFF, FAIL,
+	  "wrong test number: ok 0 a" },
+	{ "a number beyond the plan fails", "1..1\nok 1 a\nok 2 b\n" OFF, FAIL,
+	  "beyond the plan 1..1: ok 2 b" },
+	{ "an unnumbered test beyond the plan fails", "1..1\nok a\nok b\n" OFF, FAIL,
+	  "beyond the plan 1..1: ok b" },
+	{ "a second plan fails", "1..1\nok 1 a\n1..1\n" OFF, FAIL,
+	  "a second plan: 1..1" },
+	{ "a number past 64 bits is only large",
+	  "1..1\nok 99999999999999999999999 a\n" OFF, FAIL,
+	  "beyond the plan 1..1: ok 99999999999999999999999 a" },
+	{ "nothing comes after the largest number",
+	  "ok 99999999999999999999999 a\nok b\n1..1\n" OFF, FAIL,
+	  "wrong test number: ok b" },
+	{ "a plan past 64 bits is not fulfilled",
+	  "1..99999999999999999999999\nok 1 a\n" OFF, INCOMPLETE,
+	  "test 2 of 18446744073709551615 was not reported" },
+	{ "a number ends with a blank", "1..2\nok 2nd try\nok 1.5 s\n" OFF, PASS, "" },
+	{ "what only looks like a plan is none",
+	  "1..\n1..x\n1..-1\n0..3\n1..3 are numbers\n1..2foo\n1..1\nok 1\n" OFF, PASS,
+	  "" },
+	{ "a plan may carry a comment", "1..1 # one\nok 1\n" OFF, PASS, "" },
+	{ "what only looks like a result is none",
+	  "1..1\nokay\nok-ish\nok, so\nnot okay\nnot  ok 2\nOK 1\nnot\nok1\nok 1\n" OFF,
+	  PASS, "" },
+
+	/* directives */
+	{ "all skipped is no pass", "1..1\nok 1 a # SKIP no such device\n" OFF, SKIP,
+	  "ok 1 a # SKIP no such device" },
+	{ "a not ok may be skipped", "1..1\nnot ok 1 a # SKIP\n" OFF, SKIP,
+	  "not ok 1 a # SKIP" },
+	{ "skip is read in any case", "1..2\nok 1 a # skip\nok 2 #Skipped: x\n" OFF,
+	  SKIP, "ok 1 a # skip" },
+	{ "an empty plan is a skip", "1..0 # SKIP not here\n" OFF, SKIP,
+	  "1..0 # SKIP not here" },
+	{ "an empty plan without a word is a skip too", "KTAP version 1\n1..0\n" OFF,
+	  SKIP, "1..0" },
+	{ "an empty plan takes no test", "1..0\nok 1 a\n" OFF, FAIL,
+	  "beyond the plan 1..0: ok 1 a" },
+	{ "a TODO may fail", "1..1\nnot ok 1 a # TODO mend it\n" OFF, PASS, "" },
+	{ "an XFAIL may fail", "1..1\nnot ok 1 a # xfail known\n" OFF, PASS, "" },
+	{ "a TODO may pass", "1..1\nok 1 a # todo\n" OFF, PASS, "" },
+	{ "TIMEOUT fails", "1..1\nnot ok 1 a # TIMEOUT 30 seconds\n" OFF, FAIL,
+	  "not ok 1 a # TIMEOUT 30 seconds" },
+	{ "TIMEOUT fails even on ok", "1..1\nok 1 a # TIMEOUT\n" OFF, FAIL,
+	  "ok 1 a # TIMEOUT" },
+	{ "ERROR fails even on ok", "1..1\nok 1 a # ERROR no shell\n" OFF, FAIL,
+	  "ok 1 a # ERROR no shell" },
+	{ "an unknown directive is a comment", "1..2\nok 1 a # rcode=0\n"
+	  "ok 2 b # TODOS\n" OFF, PASS, "" },
+	{ "a directive comes first in its comment",
+	  "1..1\nnot ok 1 a # failed at # TODO x\n" OFF, FAIL, NULL },
+	{ "an escaped # begins no directive", "1..1\nnot ok 1 a \\# TODO b\n" OFF,
+	  FAIL, "not ok 1 a \\# TODO b" },
+	{ "an escaped \\ before # hides nothing", "1..1\nnot ok 1 a\\\\ # TODO b\n" OFF,
+	  PASS, "" },
+	{ "a # in a word begins no directive", "1..1\nnot ok 1 a#TODO\n" OFF, FAIL,
+	  "not ok 1 a#TODO" },
+	{ "a # before a word leaves the directive alone",
+	  "1..1\nok 1 issue #12 # SKIP x\n" OFF, SKIP, NULL },
+	{ "a directive may follow the number", "1..1\nok 1# SKIP\n" OFF, SKIP, NULL },
+
+	/* subtests */
+	{ "subtests nest by two blanks",
+	  "KTAP version 1\n1..1\n  KTAP version 1\n  1..2\n  ok 1 a\n  ok 2 b\n"
+	  "ok 1 p\n" OFF, PASS, "" },
+	{ "subtests nest by four blanks, as KUnit's",
+	  "TAP version 14\n1..1\n    # Subtest: p\n    1..1\n    ok 1 - a\n"
+	  "# p: pass:1 fail:0\nok 1 - p\n" OFF, PASS, "" },
+	{ "subtests nest three deep",
+	  "1..1\n  1..1\n    1..1\n    ok 1 c\n  ok 1 b\nok 1 a\n" OFF, PASS, "" },
+	{ "the innermost failure is named",
+	  "1..1\n  1..1\n    1..1\n    not ok 1 c\n  not ok 1 b\nnot ok 1 a\n" OFF,
+	  FAIL, "not ok 1 c" },
+	{ "a subtest's failure counts under an ok",
+	  "1..1\n  1..1\n  not ok 1 b\nok 1 a\n" OFF, FAIL, "not ok 1 b" },
+	{ "a TODO excuses its subtests", "1..1\n  1..1\n  not ok 1 b\nok 1 a # TODO\n"
+	  OFF, PASS, "" },
+	{ "an XFAIL excuses its subtests",
+	  "1..1\n  1..1\n  not ok 1 b\nnot ok 1 a # XFAIL\n" OFF, PASS, "" },
+	{ "a SKIP excuses its subtests", "1..2\n  1..2\n  ok 1\nok 1 a # SKIP\nok 2\n"
+	  OFF, PASS, "1 passed, 1 skipped" },
+	{ "one excuse does not reach the next parent",
+	  "1..2\n  not ok 1 b\nok 1 a # TODO\n  not ok 1 c\nok 2 d\n" OFF, FAIL,
+	  "not ok 1 c" },
+	{ "a subtest's plan is held to", "1..1\n  1..2\n  ok 1 b\nok 1 a\n" OFF,
+	  INCOMPLETE, "test 2 of 2 was not reported" },
+	{ "a subtest needs no plan, as KUnit's parameters",
+	  "1..1\n  1..1\n    ok 1 x\n    ok 2 y\n  ok 1 b\nok 1 a\n" OFF, PASS, "" },
+	{ "a subtest's number is held to", "1..1\n  ok 1 b\n  ok 1 c\nok 1 a\n" OFF,
+	  FAIL, "wrong test number: ok 1 c" },
+	{ "siblings count from one each",
+	  "1..2\n  1..1\n  ok 1 b\nok 1 a\n  1..1\n  ok 1 c\nok 2 d\n" OFF, PASS, "" },
+	{ "subtests that were all skipped are a skip",
+	  "1..1\n  1..1\n  ok 1 b # SKIP\nok 1 a\n" OFF, SKIP, "ok 1 b # SKIP" },
+	{ "an empty subtest is a skip", "1..1\n  1..0 # SKIP none\nok 1 a\n" OFF, SKIP,
+	  "1..0 # SKIP none" },
+	{ "subtests need a parent's result", "1..1\nok 1 a\n  ok 1 b\n" OFF,
+	  INCOMPLETE, "subtests without a result of their parent" },
+	{ "a failed subtest without its parent's result fails",
+	  "1..1\nok 1 a\n  not ok 1 b\n" OFF, FAIL, "not ok 1 b" },
+	{ "subtests two levels in need each parent's result",
+	  "1..1\n  1..1\n    ok 1 c\nok 1 a\n" OFF, INCOMPLETE, NULL },
+	{ "a sloppy indentation hides no failure",
+	  "1..1\n    not ok 1 b\n  ok 2 c\nok 1 a\n" OFF, FAIL, "not ok 1 b" },
+	{ "a level may begin with its parent's result",
+	  "        ok 1 c\n        1..1\n    ok 1 b\n    1..1\nok 1 a\n1..1\n" OFF,
+	  PASS, "" },
+	{ "a level that begins with a plan has lost a parent's result",
+	  "1..1\n    ok 1 c\n  1..1\n  ok 1 b\nok 1 a\n" OFF, INCOMPLETE,
+	  "subtests without a result of their parent" },
+	{ "a nested version line starts afresh",
+	  "1..1\n  TAP version 13\n  1..1\n  ok 1\n  KTAP version 1\n  1..1\n  ok 1\n"
+	  "ok 1 a\n" OFF, PASS, "" },
+
+	/* one report after the other */
+	{ "a version line starts a fresh report",
+	  T "KTAP version 1\n" T "1..1\n" T "ok 1 kunit\n"
+	  "KTAP version 1\n1..1\nok 1 a\n" OFF, PASS, "" },
+	{ "the first of two reports must be complete",
+	  "KTAP version 1\n1..2\nok 1 a\nKTAP version 1\n1..1\nok 1 a\n" OFF,
+	  INCOMPLETE, "test 2 of 2 was not reported" },
+	{ "the first of two reports must pass",
+	  "KTAP version 1\n1..1\nnot ok 1 a\nKTAP version 1\n1..1\nok 1 b\n" OFF, FAIL,
+	  "not ok 1 a" },
+	{ "a skipped report beside a passed one passes",
+	  "TAP version 14\n1..0\nKTAP version 1\n1..1\nok 1 b\n" OFF, PASS,
+	  "1 passed, 1 skipped" },
+
+	/* YAML */
+	{ "a YAML block is no report",
+	  "1..2\nnot ok 1 a # TODO\n  ---\n  not ok 1 x\n  1..7\n  ...\nok 2 b\n" OFF,
+	  PASS, "" },
+	{ "a YAML block ends with its indentation",
+	  "1..2\nok 1 a\n  ---\n  x: 1\nnot ok 2 b\n" OFF, FAIL, "not ok 2 b" },
+	{ "a YAML block follows a result only",
+	  "1..1\n  ---\n  not ok 1 x\nok 1 a\n" OFF, FAIL, "not ok 1 x" },
+	{ "a --- that is not indented begins nothing",
+	  "1..2\nok 1 a\n---\nnot ok 2 b\n" OFF, FAIL, "not ok 2 b" },
+
+	{ "a --- that is not indented in its subtest begins nothing",
+	  "1..1\n  1..2\n  ok 1 a\n  ---\n  not ok 2 b\nok 1 p\n" OFF, FAIL,
+	  "not ok 2 b" },
+
+	/* how the machine ended */
+	{ "no power-off, no pass", "1..1\nok 1 a\n", INCOMPLETE,
+	  "the guest did not power itself off" },
+	{ "a halt is no power-off", "1..1\nok 1 a\n" T "reboot: System halted\n",
+	  INCOMPLETE, "the guest did not power itself off" },
+	{ "a reset is no power-off", "1..1\nok 1 a\n" T "reboot: Restarting system\n",
+	  INCOMPLETE, "the guest reset itself instead of powering off" },
+	{ "a reset after a forged power-off is a reset",
+	  "1..1\nok 1 a\nreboot: Power down\n" T
+	  "reboot: Restarting system with command 'x'\n", INCOMPLETE,
+	  "the guest reset itself instead of powering off" },
+	{ "a second boot was a reset",
+	  T "Booting Linux on physical CPU 0x0000000000 [0x410fd034]\n"
+	  T "Booting Linux on physical CPU 0x0000000000 [0x410fd034]\n"
+	  "1..1\nok 1 a\n" OFF, INCOMPLETE,
+	  "the guest reset itself instead of powering off" },
+	{ "a skip without a power-off is incomplete", "1..0\n", INCOMPLETE,
+	  "the guest did not power itself off" },
+	{ "a quoted power-off is none", "1..1\nok 1 a\nx reboot: Power down\n",
+	  INCOMPLETE, "the guest did not power itself off" },
+	{ "a crash beats a failure",
+	  "1..1\nnot ok 1 a\n" T "Kernel panic - not syncing: x\n" OFF, CRASH,
+	  "Kernel panic - not syncing: x" },
+};
+
+/* Reports whose line is their title. */
+static const char *const crashes[] = {
+	"Kernel panic - not syncing: Attempted to kill init! exitcode=0x0000000b",
+	"Kernel panic - not syncing: VFS: Unable to mount root fs on unknown-block(0,0)",
+	"Kernel panic - not syncing: corrupted stack end detected inside scheduler",
+	"kernel BUG at mm/slub.c:435!",
+
+	"Unable to handle kernel NULL pointer dereference at virtual address 0000000000000000",
+	"Unable to handle kernel paging request at virtual address ffff800080000000",
+	"Unable to handle kernel read from unreadable memory at virtual address 0000000000000010",
+	"Unable to handle kernel access to user memory outside uaccess routines at virtual address 0000000000000010",
+	"Unable to handle kernel execute from non-executable memory at virtual address ffff000000000000",
+	"CPU 0 Unable to handle kernel paging request at virtual address 0000000000000010, era == 9000000000223344, ra == 9000000000223344",
+	"Internal error: Oops: 0000000096000044 [#1] PREEMPT SMP",
+	"Internal error: Oops - BUG: 00000000f2000800 [#1] SMP",
+	"Internal error: Oops - Undefined instruction: 0000000002000000 [#1] SMP",
+	"Internal error: synchronous external abort: 0000000096000410 [#1] SMP",
+	"Internal error: : 5 [#1] ARM",
+	"Internal error: ptrace BRK handler: 00000000f2000004 [#2] PREEMPT SMP",
+	"Bad mode in Error handler detected on CPU0, code 0xbf000000 -- SError",
+	"Bad mode in data abort handler detected",
+	"SError Interrupt on CPU1, code 0x00000000be000011 -- SError",
+	"Unhandled 64-bit el1h sync exception on CPU0, ESR 0x0000000002000000 -- Unknown/Uncategorized",
+	"Unexpected kernel BRK exception at EL1",
+	"Unexpected kernel single-step exception at EL1",
+	"Insufficient stack space to handle exception!",
+	"Synchronous External Abort: synchronous external abort (0x96000010) at 0xffff000012345678",
+	"Unhandled fault: alignment fault (0x96000021) at 0xffff000012345679",
+	"Unhandled fault: external abort on non-linefetch (0x1008) at 0xe0800000",
+	"Unhandled prefetch abort: debug event (0x002) at 0x00008000",
+	"Alignment trap: not handling instruction e1b23f9f at [<c0008000>]",
+
+	"BUG: kernel NULL pointer dereference, address: 0000000000000008",
+	"BUG: unable to handle page fault for address: ffffc90000000000",
+	"BUG: unable to handle kernel NULL pointer dereference at 0000000000000008",
+	"BUG: TASK stack guard page was hit at 00000000c0ffee00 (stack is 1..2)",
+	"Oops: 0000 [#1] PREEMPT SMP KASAN PTI",
+	"Oops: Oops: 0002 [#1] PREEMPT SMP",
+	"Oops: general protection fault, probably for non-canonical address 0xdffffc0000000000: 0000 [#1] SMP",
+	"general protection fault: 0000 [#1] SMP",
+	"general protection fault, probably for non-canonical address 0xdffffc0000000000: 0000 [#1] PREEMPT SMP KASAN",
+	"divide error: 0000 [#1] PREEMPT SMP",
+	"invalid opcode: 0000 [#1] SMP",
+	"stack segment: 0000 [#1] SMP",
+	"int3: 0000 [#1] SMP",
+	"double fault: 0000 [#1] SMP",
+	"PANIC: early exception 0x0e IP 10:ffffffff81000000 error 0 cr2 0x0",
+	"a.out: Corrupted page table at address 7f0000000000",
+	"kernel tried to execute NX-protected page - exploit attempt? (uid: 0)",
+	"Kernel BUG [#1]",
+	"Oops [#1]",
+	"Oops - illegal instruction [#1]",
+	"Checked W+X mappings: FAILED, 3 W+X pages found, 0 non-UXN pages found",
+
+	"KASAN: null-ptr-deref in range [0x0000000000000000-0x0000000000000007]",
+	"KASAN: maybe wild-memory-access in range [0xdead000000000100-0xdead000000000107]",
+	"kasan: GPF could be caused by NULL-ptr deref or user memory access",
+	"UBSAN: array-index-out-of-bounds in /src/kernel/sys.c:12:34",
+	"UBSAN: shift-out-of-bounds in kernel/sys.c:12:3",
+
+	"WARNING: possible circular locking dependency detected",
+	"WARNING: possible recursive locking detected",
+	"WARNING: possible irq lock inversion dependency detected",
+	"WARNING: HARDIRQ-safe -> HARDIRQ-unsafe lock order detected",
+	"WARNING: SOFTIRQ-READ-safe -> SOFTIRQ-READ-unsafe lock order detected",
+	"WARNING: inconsistent lock state",
+	"WARNING: bad unlock balance detected!",
+	"WARNING: bad contention detected!",
+	"WARNING: held lock freed!",
+	"WARNING: lock held when returning to user space!",
+	"WARNING: init/1 still has locks held!",
+	"WARNING: Nested lock was not taken",
+	"WARNING: chain_key collision",
+	"WARNING: suspicious RCU usage",
+	"[ BUG: Invalid wait context ]",
+	"[ BUG: lock held when returning to user space! ]",
+	"[ INFO: possible circular locking dependency detected ]",
+	"[ INFO: suspicious RCU usage. ]",
+	"[ INFO: HARDIRQ-safe -> HARDIRQ-unsafe lock order detected ]",
+	"DEBUG_LOCKS_WARN_ON(lock->magic != lock)",
+	"INFO: trying to register non-static key.",
+	"BUG: MAX_LOCKDEP_ENTRIES too low!",
+	"BUG: key ffff000012345678 has not been registered!",
+	"BUG: spinlock bad magic on CPU#0, init/1",
+	"BUG: rwlock recursion on CPU#0, init/1, 00000000c0ffee00",
+
+	"BUG: scheduling while atomic: init/1/0x00000002",
+	"BUG: sleeping function called from invalid context at kernel/sys.c:12",
+	"BUG: using smp_processor_id() in preemptible [00000000] code: init/1",
+	"BUG: workqueue leaked atomic, lock or RCU: kworker/0:1[9]",
+	"BUG: workqueue lockup - pool cpus=0 node=0 flags=0x0 nice=0 stuck for 31s!",
+	"INFO: rcu_tasks detected stalls on tasks:",
+	"rcu: rcu_preempt kthread starved for 5250 jiffies! g1 f0x0 RCU_GP_WAIT_FQS(5) ->state=0x0 ->cpu=0",
+	"INFO: task init:1 blocked for more than 120 seconds.",
+	"INFO: task my app:17 blocked on a mutex for more than 120 seconds.",
+	"INFO: task a:1 can't die for more than 143 seconds.",
+	"schedule_timeout: wrong timeout value ffffffffffffffff",
+	"Thread overran stack, or stack corrupted",
+	"Fixing recursive fault but reboot is needed!",
+	"note: init[1] exited with preempt_count 1",
+	"note: init[1] exited with irqs disabled",
+	"irq 33: nobody cared (try booting with the \"irqpoll\" option)",
+
+	"BUG: Bad page state in process init  pfn:40123",
+	"BUG: Bad page map in process init  pte:00e8000040123fd3 pmd:080000004012f003",
+	"BUG: Bad rss-counter state mm:00000000c0ffee00 type:MM_ANONPAGES val:1",
+	"BUG: non-zero pgtables_bytes on freeing mm: 4096",
+	"BUG kmalloc-64 (Not tainted): Poison overwritten",
+	"BUG my cache-64 (Not tainted): Redzone overwritten",
+	"BUG kmalloc-8 (Tainted: G    B             ): Object already free",
+	"slab error in verify_redzone_free(): cache `kmalloc-64': double free detected",
+	"Slab corruption (Not tainted): kmalloc-64 start=ffff000012345678, len=64",
+	"slab: double free detected in cache 'kmalloc-64', objp ffff000012345678",
+	"pagealloc: memory corruption",
+	"kmemleak: 3 new suspected memory leaks (see /sys/kernel/debug/kmemleak)",
+	"unreferenced object 0xffff000012345678 (size 64):",
+	"kmemleak: unreferenced object 0xffff000012345678 (size 64):",
+	"kmemleak: Cannot insert 0xffff000012345678 into the object search tree (overlaps existing)",
+	"detected buffer overflow in memcpy",
+	"memcpy: detected buffer overflow: 16 byte write of buffer size 8",
+	"memcpy: detected field-spanning write (size 8) of single field \"a\" at f.c:1 (size 4)",
+
+	"list_add corruption. prev->next should be next (1), but was 2. (prev=3).",
+	"list_add double add: new=1, prev=2, next=3.",
+	"list_del corruption, ffff000012345678->next is LIST_POISON1 (dead000000000100)",
+	"refcount_t: underflow; use-after-free.",
+	"refcount_t: addition on 0; use-after-free.",
+	"rcuref - imbalanced put()",
+	"ref_tracker: leaked reference.",
+	"DMA-API: pci 0000:00:01.0: device driver frees DMA memory it has not allocated",
+	"VFS: Busy inodes after unmount of sda1 (ext4)",
+	"sysfs: cannot create duplicate filename '/class/a'",
+	"unregister_netdevice: waiting for lo to become free. Usage count = 2",
+	"NETDEV WATCHDOG: eth0 (virtio_net): transmit queue 0 timed out",
+	"virtio_net virtio0 eth0: NETDEV WATCHDOG: CPU: 0: transmit queue 0 timed out 5120 ms",
+	"WARNING: kernel stack regs at 00000000c0ffee00 in init:1 has bad 'bp' value 0",
+	"------------[ cut here ]------------",
+};
+
+/* A title has no subsystem, no "BUG: " before a sanitizer, and no offsets. */
+static const struct {
+	const char *line;
+	const char *title;
+} titles[] = {
+	{ "Kernel panic - not syncing: stack-protector: Kernel stack is corrupted in: f+0x10/0x20",
+	  "Kernel panic - not syncing: stack-protector: Kernel stack is corrupted in: f" },
+	{ "WARNING: CPU: 0 PID: 1 at kernel/sys.c:12 __do_sys_x+0x10/0x20",
+	  "WARNING: CPU: 0 PID: 1 at kernel/sys.c:12 __do_sys_x" },
+	{ "WARNING: CPU: 0 PID: 1 at f+0x10/0x20",
+	  "WARNING: CPU: 0 PID: 1 at f" },
+	{ "WARNING: kernel/sys.c:12 at f+0x10/0x20, CPU#1: init/1",
+	  "WARNING: kernel/sys.c:12 at f, CPU#1: init/1" },
+	{ "WARNING: at f+0x10/0x20, CPU#0: a b/7",
+	  "WARNING: at f, CPU#0: a b/7" },
+	{ "WARNING: [x == 0] lib/a.c:3 at f+0x1/0x2, CPU#0: kworker/0:1/9",
+	  "WARNING: [x == 0] lib/a.c:3 at f, CPU#0: kworker/0:1/9" },
+	{ "WARNING: at kernel/softirq.c:159 local_bh_enable+0x10/0x20()",
+	  "WARNING: at kernel/softirq.c:159 local_bh_enable()" },
+	{ "Kernel BUG at f+0x10/0x20 [verbose debug info unavailable]",
+	  "Kernel BUG at f [verbose debug info unavailable]" },
+	{ "traps: PANIC: double fault, error_code: 0x0",
+	  "PANIC: double fault, error_code: 0x0" },
+	{ "traps: Missing ENDBR: f+0x0/0x10",
+	  "Missing ENDBR: f" },
+	{ "unchecked MSR access error: RDMSR from 0x123 at rIP: 0xffffffff81000000 (f+0x1/0x2)",
+	  "unchecked MSR access error: RDMSR from 0x123 at rIP: 0xffffffff81000000 (f)" },
+	{ "x86/mm: Checked W+X mappings: FAILED, 3 W+X pages found.",
+	  "Checked W+X mappings: FAILED, 3 W+X pages found." },
+	{ "BUG: KASAN: slab-use-after-free in f+0x10/0x20",
+	  "KASAN: slab-use-after-free in f" },
+	{ "BUG: KASAN: slab-out-of-bounds in f+0x10/0x20 [mod]",
+	  "KASAN: slab-out-of-bounds in f [mod]" },
+	{ "BUG: KASAN: invalid-access",
+	  "KASAN: invalid-access" },
+	{ "BUG: KFENCE: out-of-bounds read in f+0x10/0x20",
+	  "KFENCE: out-of-bounds read in f" },
+	{ "BUG: KFENCE: memory corruption in f+0x1/0x2",
+	  "KFENCE: memory corruption in f" },
+	{ "BUG: KCSAN: data-race in f / g",
+	  "KCSAN: data-race in f / g" },
+	{ "BUG: KCSAN: data-race in f+0x1/0x2",
+	  "KCSAN: data-race in f" },
+	{ "BUG: KMSAN: uninit-value in f+0x1/0x2",
+	  "KMSAN: uninit-value in f" },
+	{ "CFI failure at f+0x1/0x2 (target: g+0x0/0x4; expected type: 0x12345678)",
+	  "CFI failure at f (target: g; expected type: 0x12345678)" },
+	{ "watchdog: BUG: soft lockup - CPU#0 stuck for 22s! [init:1]",
+	  "BUG: soft lockup - CPU#0 stuck for 22s! [init:1]" },
+	{ "NMI watchdog: BUG: soft lockup - CPU#0 stuck for 22s! [init:1]",
+	  "BUG: soft lockup - CPU#0 stuck for 22s! [init:1]" },
+	{ "watchdog: Watchdog detected hard LOCKUP on cpu 1",
+	  "Watchdog detected hard LOCKUP on cpu 1" },
+	{ "watchdog: CPU0: Watchdog detected hard LOCKUP on cpu 1",
+	  "CPU0: Watchdog detected hard LOCKUP on cpu 1" },
+	{ "NMI watchdog: Watchdog detected hard LOCKUP on cpu 1",
+	  "Watchdog detected hard LOCKUP on cpu 1" },
+	{ "rcu: INFO: rcu_preempt detected stalls on CPUs/tasks:",
+	  "INFO: rcu_preempt detected stalls on CPUs/tasks:" },
+	{ "rcu: INFO: rcu_sched self-detected stall on CPU",
+	  "INFO: rcu_sched self-detected stall on CPU" },
+	{ "rcu: INFO: rcu_preempt detected expedited stalls on CPUs/tasks: { 0-...D } 26 jiffies",
+	  "INFO: rcu_preempt detected expedited stalls on CPUs/tasks: { 0-...D } 26 jiffies" },
+	{ "smp: csd: Detected non-responsive CSD lock (#1) on CPU#0, waiting 5 ns for f+0x0/0x8",
+	  "csd: Detected non-responsive CSD lock (#1) on CPU#0, waiting 5 ns for f" },
+	{ "softirq: huh, entered softirq 9 RCU 1 with preempt_count 100, exited with 101?",
+	  "huh, entered softirq 9 RCU 1 with preempt_count 100, exited with 101?" },
+	{ "usercopy: Kernel memory exposure attempt detected from SLUB object 'a'!",
+	  "Kernel memory exposure attempt detected from SLUB object 'a'!" },
+	{ "usercopy: Kernel memory overwrite attempt detected to kernel text (offset 0, size 8)!",
+	  "Kernel memory overwrite attempt detected to kernel text (offset 0, size 8)!" },
+	{ "kobject: kobject (1): tried to init, something is seriously wrong.",
+	  "kobject (1): tried to init, something is seriously wrong." },
+	{ "kobject: kobject_add_internal failed for a with -EEXIST, don't try",
+	  "kobject_add_internal failed for a with -EEXIST, don't try" },
+	{ "ODEBUG: free active (active state 0) object: 1 object type: timer_list hint: f+0x0/0x10",
+	  "ODEBUG: free active (active state 0) object: 1 object type: timer_list hint: f" },
+	{ "---[ end trace 0000000000000000 ]---",
+	  "---[ end trace 0000000000000000" },
+};
+
+/* The same words where they are no report of the kernel's own bug. */
+static const char *const innocent[] = {
+	"# BUG: KASAN: use-after-free in f+0x1/0x2",
+	"    # Kernel panic - not syncing: x",
+	"ok 1 BUG: foo",
+	"I saw BUG: foo",
+	"he said \"Kernel panic - not syncing: x\"",
+	"expected WARNING: CPU: 0 PID: 1 at kernel/sys.c:12 f+0x10/0x20",
+	" BUG: indented by a program",
+	"debug: BUG: mine",
+	"a.out[7]: unhandled exception: DABT (lower EL), ESR 0x0000000092000006, level 2 translation fault in a.out[400000+1000]",
+	"init[1]: unhandled level 2 translation fault (11) at 0x00000000, esr 0x92000006",
+	"a.out[7]: unhandled alignment fault",
+	"a.out[7]: undefined instruction: pc=0000000000400000",
+	"a.out[7]: segfault at 0 ip 0000000000400000 sp 00007ffc00000000 error 4 in a.out[400000+1000]",
+	"a.out[7]: unhandled signal 11 code 0x1 at 0x0000000000000000",
+	"a.out[7]: bad frame in sys_rt_sigreturn: pc=0 sp=0",
+	"traps: a.out[7] general protection fault ip:400000 sp:7ffc00000000 error:0 in a.out[400000+1000]",
+	"traps: a.out[7] trap divide error ip:400000 sp:7ffc00000000 error:0",
+	"traps: a.out[7] trap invalid opcode ip:400000 sp:7ffc00000000 error:0",
+	"potentially unexpected fatal signal 11.",
+	"a.out: potentially unexpected fatal signal 6.",
+	"Alignment trap: a.out (7) PC=0x00008000 Instr=0xe5910000 Address=0x00000001 FSR 0x001",
+	"a.out(7): unaligned access to 0x6000000000000001, ip=0x4000000000000000",
+	"Kernel unaligned access at TPC[123456] f+0x0/0x10",
+	"Out of memory: Killed process 7 (a.out) total-vm:1000kB, anon-rss:900kB, file-rss:0kB, shmem-rss:0kB, UID:0 pgtables:44kB oom_score_adj:0",
+	"a.out: page allocation failure: order:4, mode:0xcc0(GFP_KERNEL), nodemask=(null)",
+	"note: a.out[7] exited with status 1",
+	"Kernel command line: console=ttyAMA0 panic=-1 oops=panic BUG: x",
+	"Unknown kernel command line parameters \"BUG: WARNING:\", will be passed to user space.",
+	"kmemleak: Kernel memory leak detector initialized (mem pool available: 15000)",
+	"kmemleak: Automatic memory scanning thread started",
+	"rcu: RCU event tracing is enabled.",
+	"rcu: \tRCU debug extended QS entry/exit.",
+	"rcu: \tRCU CPU stall warnings timeout set to 21 (rcu_cpu_stall_timeout).",
+	"rcu: Hierarchical SRCU implementation.",
+	"rcu: INFO: Stall ended before state dump start",
+	"KASAN: KernelAddressSanitizer initialized",
+	"kasan: KernelAddressSanitizer initialized (generic)",
+	"kfence: initialized - using 2097152 bytes for 255 objects at 0x1-0x2",
+	"kcsan: enabled early",
+	"UBSAN: enabled",
+	"hung_task: khungtaskd started",
+	"Future hung task reports are suppressed, see sysctl kernel.hung_task_warnings",
+	"Warning: unable to open an initial console.",
+	"Spectre V2 : WARNING: Unprivileged eBPF is enabled with eIBRS on, data leaks possible via Spectre v2 BHB attacks!",
+	"RETBleed: WARNING: Spectre v2 mitigation leaves CPU vulnerable to RETBleed attacks, data leaks possible!",
+	"WARNING: x1-x3 nonzero in violation of boot protocol:",
+	"WARNING: at least one of them",
+	"WARNING: my program speaks",
+	"warning: `a.out' uses deprecated v2 capabilities in a way that may be insecure",
+	"INFO: lockdep is turned off.",
+	"INFO: NMI handler (f) took too long to run: 1.234 msecs",
+	"INFO: task started",
+	"INFO: the cat detected stalls",
+	"[ INFO: my program starts ]",
+	"Lock dependency validator: Copyright (c) 2006 Red Hat, Inc., Ingo Molnar",
+	"ODEBUG: selftest passed",
+	"ODEBUG: 12 of 12 active objects replaced",
+	"DMA-API: preallocated 65536 debug entries",
+	"DMA-API: debugging enabled by kernel config",
+	"Checked W+X mappings: passed, no W+X pages found",
+	"watchdog: Delayed init of the lockup detector failed: -19",
+	"NMI watchdog: Enabled. Permanently consumes one hw-PMU counter.",
+	"alternatives: applying system-wide alternatives",
+	"Oops, I did it again",
+	"Oops: my program failed",
+	"Internal error, invalid op 1f",
+	"Internal error: my parser is broken",
+	"general protection is good",
+	"divide error: by zero",
+	"memory corruption is a topic",
+	"Freeing unused kernel memory: 640K",
+	"Run /init as init process",
+	"reboot: Restarting system",
+	"8< cut here",
+};
+
+static void test_consoles(void)
+{
+	const struct console *c;
+	char name[200];
+	enum verdict v;
+	size_t i, n;
+
+	for (i = 0; i < ARRAY_SIZE(consoles); i++) {
+		c = &consoles[i];
+		n = strlen(c->text);
+		v = judge_bytes(c->text, n, n + 1);
+		check_verdict(v, c->verdict, c->why, c->name);
+		v = judge_bytes(c->text, n, 1);
+		snprintf(name, sizeof(name), "%s (byte by byte)", c->name);
+		check_verdict(v, c->verdict, c->why, name);
+	}
+}
+
+static void test_nul(void)
+{
+	static const char text[] = "1..1\nok\0 1 a\n" OFF;
+
+	check_verdict(judge_bytes(text, sizeof(text) - 1, 3), PASS, "",
+		      "NUL bytes are dropped as a terminal does");
+}
+
+/* A console line as a test's name: '#' would begin a directive. */
+static char *quote(const char *what, const char *line)
+{
+	static char name[400];
+	char *s;
+
+	snprintf(name, sizeof(name), "%s: %s", what, line);
+	for (s = name; *s; s++)
+		if (*s == '#')
+			*s = '.';
+	return name;
+}
+
+static void test_crash(const char *line, const char *title)
+{
+	static const char *const prefixes[] = {
+		"", T, "[    0.12][    T1] ", "<4>", "<0>[ 0.1] ",
+		"ok 1 a[   10.123456][  C0] ",
+	};
+	enum verdict v = CRASH;
+	char text[1000];
+	size_t i;
+
+	for (i = 0; v == CRASH && i < ARRAY_SIZE(prefixes); i++) {
+		snprintf(text, sizeof(text), "1..1\n%s%s\nok 1 a\n" OFF,
+			 prefixes[i], line);
+		v = judge_bytes(text, strlen(text), sizeof(text));
+		if (strcmp(judge.why, title))
+			break;
+	}
+	check_verdict(v, CRASH, title, quote("a crash", line));
+}
+
+static void test_crashes(void)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(crashes); i++)
+		test_crash(crashes[i], crashes[i]);
+	for (i = 0; i < ARRAY_SIZE(titles); i++)
+		test_crash(titles[i].line, titles[i].title);
+}
+
+static void test_innocent(void)
+{
+	char text[1000];
+	enum verdict v;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(innocent); i++) {
+		snprintf(text, sizeof(text), "%s\n" T "%s\n", innocent[i],
+			 innocent[i]);
+		v = judge_bytes(text, strlen(text), sizeof(text));
+		check(v != CRASH, quote("no crash", innocent[i]));
+	}
+}
+
+/* The first report names the crash, a mere trace does not. */
+static void test_titles(void)
+{
+	static const char oops[] =
+		T "------------[ cut here ]------------\n"
+		T "refcount_t: underflow; use-after-free.\n"
+		T "WARNING: CPU: 0 PID: 1 at lib/refcount.c:28 f+0x1/0x2\n"
+		T "---[ end trace 0000000000000000 ]---\n";
+	static const char panic[] =
+		T "Unable to handle kernel paging request at virtual address 0\n"
+		T "Internal error: Oops: 0000000096000004 [#1] SMP\n"
+		T "Kernel panic - not syncing: Oops: Fatal exception\n"
+		T "---[ end Kernel panic - not syncing: Oops: Fatal ]---\n";
+
+	check_verdict(judge_bytes(oops, strlen(oops), 7), CRASH,
+		      "refcount_t: underflow; use-after-free.",
+		      "a report's first words are its title");
+	check_verdict(judge_bytes(panic, strlen(panic), 7), CRASH,
+		      "Unable to handle kernel paging request at virtual address 0",
+		      "a panic that follows an Oops does not rename it");
+}
+
+static enum verdict finish(const char *text, enum ending end, const char *how)
+{
+	judge_init(&judge, NULL);
+	judge_feed(&judge, text, strlen(text));
+	return judge_finish(&judge, end, how);
+}
+
+static void test_endings(void)
+{
+	static const char good[] = "1..1\nok 1 a\n";
+	static const char forged[] = "1..1\nok 1 a\nreboot: Power down\n";
+	static const char oops[] = "1..1\nBUG: x\n";
+
+	check_verdict(finish(good, END_OFF, NULL), PASS, "",
+		      "QEMU's word for a shutdown is enough");
+	check_verdict(finish(forged, END_RESET, NULL), INCOMPLETE,
+		      "the guest reset itself instead of powering off",
+		      "QEMU's word for a reset beats the console");
+	check_verdict(finish(forged, END_GONE, "QEMU was killed"), INCOMPLETE,
+		      "QEMU was killed",
+		      "a QEMU that goes away beats the console");
+	check_verdict(finish("1..2\nok 1\n", END_GONE, "it died"), INCOMPLETE,
+		      "test 2 of 2 was not reported; it died",
+		      "a missing test and a lost machine are both named");
+	check_verdict(finish(good, END_PANIC, NULL), CRASH,
+		      "the guest told QEMU that it panicked",
+		      "a panic that only QEMU saw is a crash");
+	check_verdict(finish(oops, END_PANIC, NULL), CRASH, "BUG: x",
+		      "a panic on the console has the console's title");
+	check_verdict(finish(oops, END_DEADLINE, "slow"), CRASH, "BUG: x",
+		      "a crash beats the deadline");
+	check_verdict(finish("1..1\nnot ok 1\n", END_DEADLINE, "slow"), TIMEOUT,
+		      "slow", "the deadline beats a failure");
+	check_verdict(finish(forged, END_DEADLINE, "slow"), TIMEOUT, "slow",
+		      "the deadline beats a pass");
+	check_verdict(finish(good, END_CONSOLE, "sh failed"), INCOMPLETE,
+		      "sh failed", "a command's own end is named");
+	check_verdict(finish(forged, END_CONSOLE, "sh failed"), PASS, "",
+		      "a command's exit status does not decide");
+}
+
+static size_t shown, shown_printk, shown_cut;
+
+static void show(const struct line *line)
+{
+	shown++;
+	shown_printk += line->printk;
+	shown_cut += line->cut;
+}
+
+static void feed(const char *s)
+{
+	judge_feed(&judge, s, strlen(s));
+}
+
+static void feed_many(char c, size_t n)
+{
+	while (n--)
+		judge_feed(&judge, &c, 1);
+}
+
+static void test_long_lines(void)
+{
+	judge_init(&judge, show);
+	feed("1..2\nok 1 ");
+	feed_many('x', 1 << 20);
+	feed("\nok 2 # SKIP ");
+	feed_many('#', 1 << 20);
+	feed("\n" OFF);
+	check_verdict(judge_finish(&judge, END_CONSOLE, NULL), PASS, NULL,
+		      "lines of 1 MB are judged by their heads");
+	check(shown == 4 && shown_printk == 1 && shown_cut == 2,
+	      "each line is shown once, and a long one as cut");
+
+	shown = 0;
+	judge_init(&judge, show);
+	feed("<6>" T "a\n" T "b[    0.123456][    T1] c\nd" T "e");
+	judge_finish(&judge, END_CONSOLE, NULL);
+	check(shown == 5, "a line is split at the kernel's time stamps only");
+
+	judge_init(&judge, NULL);
+	feed("1..1\nok 1 ");
+	feed_many('x', 100000);
+	feed("[   12.345678] Kernel panic - not syncing: late\n");
+	check_verdict(judge_finish(&judge, END_CONSOLE, NULL), CRASH,
+		      "Kernel panic - not syncing: late",
+		      "a panic at the end of a long line is seen");
+
+	judge_init(&judge, NULL);
+	feed("Kernel panic - not syncing: ");
+	feed_many('x', 100000);
+	check(judge_finish(&judge, END_CONSOLE, NULL) == CRASH &&
+	      strlen(judge.why) == WHY_MAX - 1, "a long title is cut");
+}
+
+static enum verdict nest(const char *innermost, int depth)
+{
+	int i;
+
+	judge_init(&judge, NULL);
+	feed("1..1\n");
+	for (i = depth; i; i--) {
+		feed_many(' ', i);
+		feed(i == depth ? innermost : "ok 1\n");
+	}
+	feed("ok 1\n" OFF);
+	return judge_finish(&judge, END_CONSOLE, NULL);
+}
+
+static void test_nesting(void)
+{
+	check_verdict(nest("ok 1\n", SUBTESTS_MAX - 1), PASS, "",
+		      "subtests may nest deeply");
+	check_verdict(nest("not ok 1 deep\n", SUBTESTS_MAX - 1), FAIL,
+		      "not ok 1 deep", "a deep failure is found");
+}
+
+static enum verdict descend(const char *innermost, int depth)
+{
+	int i;
+
+	judge_init(&judge, NULL);
+	feed("1..1\n");
+	for (i = 1; i < depth; i++) {
+		feed_many(' ', i);
+		feed("1..1\n");
+	}
+	feed_many(' ', depth);
+	feed(innermost);
+	for (i = depth - 1; i >= 0; i--) {
+		feed_many(' ', i);
+		feed("ok 1\n");
+	}
+	feed(OFF);
+	return judge_finish(&judge, END_CONSOLE, NULL);
+}
+
+static void test_descent(void)
+{
+	check_verdict(descend("ok 1\n", SUBTESTS_MAX - 1), PASS, "",
+		      "plans may nest deeply");
+	check_verdict(descend("ok 1\n", 1000), INCOMPLETE,
+		      "subtests are nested too deeply",
+		      "subtests 1,000 deep are not passed unread");
+	check_verdict(descend("not ok 1 deep\n", 1000), FAIL, "not ok 1 deep",
+		      "a failure 1,000 deep is found");
+}
+
+static void test_slow_lines(void)
+{
+	int i, k;
+
+	judge_init(&judge, NULL);
+	for (i = 0; i < 1000; i++) {
+		feed("WARNING: ");
+		for (k = 0; k < 1000; k++)
+			feed(" at ");
+		feed("\nUBSAN: ");
+		for (k = 0; k < 1000; k++)
+			feed(" in ");
+		feed("\n");
+	}
+	check(judge_finish(&judge, END_CONSOLE, NULL) == INCOMPLETE,
+	      "lines that nearly match take no longer than others");
+}
+
+static void test_noise(void)
+{
+	unsigned char noise[4096];
+	unsigned int seed = 462;
+	size_t i, k;
+	enum verdict v;
+
+	for (i = 0; i < 1000; i++) {
+		for (k = 0; k < sizeof(noise); k++) {
+			seed = seed * 1103515245 + 12345;
+			noise[k] = seed >> 16;
+		}
+		v = judge_bytes((char *)noise, sizeof(noise), 1 + i % 97);
+		if (v == PASS || v == SKIP)
+			break;
+	}
+	check(i == 1000, "noise never passes");
+}
+
+int main(void)
+{
+	test_consoles();
+	test_nul();
+	test_crashes();
+	test_innocent();
+	test_titles();
+	test_endings();
+	test_long_lines();
+	test_nesting();
+	test_descent();
+	test_slow_lines();
+	test_noise();
+	printf("1..%d\n", tests);
+	return failed != 0;
+}
