@@ -1,11 +1,41 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The order of things: which file is made from which, by which script.
 
+KERNEL ?= 6.1
+NR ?= 462
+CPU ?= cortex-a53
+MEM ?= 64
+TIMEOUT ?= 60
+APPEND ?=
+QEMU ?= qemu-system-aarch64
+QEMU_ARGS ?=
+V ?= 0
+export KERNEL KERNEL_TARBALL KERNEL_MIRROR V
+
+Q := $(if $(filter 1,$(V)),,@)
+CROSS_CC := aarch64-linux-gnu-gcc
+B := build/$(KERNEL)
+SOURCE := build/source/$(KERNEL)
 VMRUN_C := $(addprefix scripts/,vmrun.c console.c judge.c ktap.c crash.c)
 
-build/vmrun: $(VMRUN_C) scripts/judge.h scripts/console.h
-	@mkdir -p $(@D)
-	@$(CC) -O2 -Wall -Wextra -Werror -o $@ $(VMRUN_C)
+MACHINE = $(QEMU) -M virt -cpu $(CPU) -m $(MEM) -nodefaults -display none -no-reboot \
+	-serial stdio -kernel $(1) -initrd $(B)/initramfs.cpio \
+	-append "console=ttyAMA0 printk.time=1 panic=-1 $(APPEND)" $(QEMU_ARGS)
+
+help:
+	@echo 'svc462 adds a system call to the arm64 Linux kernel and runs it under QEMU.'
+	@echo
+	@echo '  make deps        install what a run needs (Debian, Ubuntu)'
+	@echo '  make deps-test   install what the tests need besides'
+	@echo '  make run         build the kernel, boot it, judge it'
+	@echo '  make control     the same kernel unwired: its demo must FAIL with -ENOSYS'
+	@echo '  make test        every test (prove)'
+	@echo '  make clean       remove the build of this KERNEL'
+	@echo '  make distclean   remove build/, sources included'
+	@echo
+	@echo '  KERNEL=$(KERNEL)  NR=$(NR)  KERNEL_TARBALL=$(KERNEL_TARBALL)  KERNEL_MIRROR=$(KERNEL_MIRROR)'
+	@echo '  CPU=$(CPU)  MEM=$(MEM)  TIMEOUT=$(TIMEOUT)  APPEND=$(APPEND)'
+	@echo '  QEMU=$(QEMU)  QEMU_ARGS=$(QEMU_ARGS)  V=$(V)'
 
 deps:
 	@scripts/deps --install run
@@ -13,7 +43,69 @@ deps:
 deps-test:
 	@scripts/deps --install run test
 
-test: build/vmrun
+# A missing tool stops everything before any work.
+tools:
+	@scripts/deps run
+
+run: $(B)/Image $(B)/initramfs.cpio build/vmrun
+	@echo '[5/5] boot: $(B)/Image with $(B)/init as /init'
+	$(Q)build/vmrun -t $(TIMEOUT) -l $(B)/console.log $(if $(filter 1,$(V)),,-q) -- $(call MACHINE,$(B)/Image)
+
+control: $(B)/control/Image $(B)/initramfs.cpio build/vmrun
+	$(Q)scripts/control build/vmrun -t $(TIMEOUT) -l $(B)/control/console.log -- $(call MACHINE,$(B)/control/Image)
+
+# The settings of the last build: the file changes when they do.
+$(B)/settings: FORCE | tools
+	@mkdir -p $(B)
+	@echo 'NR=$(NR) $(shell $(CROSS_CC) --version 2>/dev/null | head -n 1)' | cmp -s - $@ || \
+		echo 'NR=$(NR) $(shell $(CROSS_CC) --version 2>/dev/null | head -n 1)' >$@
+
+$(SOURCE)/from: FORCE | tools
+	@scripts/get-source $(KERNEL) $(SOURCE)
+
+$(B)/Image: $(SOURCE)/from $(B)/settings kernel/custom_call.c kernel/minimal.config \
+		scripts/shadow-tree scripts/wire-syscall scripts/build-kernel
+	@echo '[1/5] implement: kernel/custom_call.c as arch/arm64/kernel/custom_call.c'
+	@echo '[2/5] assign: __NR_custom_call is $(NR) in include/uapi/asm-generic/unistd.h'
+	@echo '[3/5] wire: obj-y += custom_call.o in arch/arm64/kernel/Makefile'
+	$(Q)scripts/shadow-tree $(SOURCE)/linux $(B)/linux $(NR)
+	@echo '[4/5] build: $@'
+	$(Q)scripts/build-kernel $(B)/linux $(B)/obj
+	@mkdir -p $(B)/usr
+	@ln -sfn ../obj/usr/include $(B)/usr/include
+	@ln -sfn obj/vmlinux $(B)/vmlinux
+	@ln -sfn obj/.config $(B)/.config
+	@cp $(B)/obj/arch/arm64/boot/Image $@.new && mv $@.new $@
+
+$(B)/control/Image: $(SOURCE)/from $(B)/settings kernel/minimal.config scripts/build-kernel
+	@echo 'control: building the unwired source'
+	$(Q)scripts/build-kernel $(SOURCE)/linux $(B)/control/obj
+	@cp $(B)/control/obj/arch/arm64/boot/Image $@.new && mv $@.new $@
+
+# No libc may get in: nolibc and the wired tree's own headers, nothing else.
+$(B)/init: init/init.c $(B)/settings | $(B)/Image
+	$(Q)$(CROSS_CC) -Os -Wall -Wextra -Werror -Wno-unused-parameter -ffreestanding -nostdlib \
+		-nostdinc -isystem "$$($(CROSS_CC) -print-file-name=include)" \
+		-isystem $(B)/linux/tools/include/nolibc -isystem $(B)/usr/include \
+		-static -fno-asynchronous-unwind-tables -fno-stack-protector -fno-pic -no-pie \
+		-Wl,--build-id=none,-z,noseparate-code,-z,max-page-size=4096,-s -o $@ $< -lgcc
+
+$(B)/initramfs.cpio: $(B)/init
+	$(Q)scripts/pack-initramfs $< $@
+
+build/vmrun: $(VMRUN_C) scripts/judge.h scripts/console.h | tools
+	@mkdir -p $(@D)
+	$(Q)$(CC) -O2 -Wall -Wextra -Werror -o $@ $(VMRUN_C)
+
+test: run control
 	@prove scripts/t/*.t
 
-.PHONY: deps deps-test test
+clean:
+	rm -rf $(B)
+
+distclean:
+	rm -rf build
+
+FORCE:
+.PHONY: help deps deps-test tools run control test clean distclean FORCE
+.DELETE_ON_ERROR:
