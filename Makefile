@@ -87,8 +87,9 @@ $(B)/init: init/init.c $(B)/settings | $(B)/Image
 	$(Q)$(CROSS_CC) -Os -Wall -Wextra -Werror -Wno-unused-parameter -ffreestanding -nostdlib \
 		-nostdinc -isystem "$$($(CROSS_CC) -print-file-name=include)" \
 		-isystem $(B)/linux/tools/include/nolibc -isystem $(B)/usr/include \
-		-static -fno-asynchronous-unwind-tables -fno-stack-protector -fno-pic -no-pie \
-		-Wl,--build-id=none,-z,noseparate-code,-z,max-page-size=4096,-s -o $@ $< -lgcc
+		-static -no-pie -fno-pic -fno-stack-protector -fno-ident \
+		-fno-unwind-tables -fno-asynchronous-unwind-tables -ffunction-sections \
+		-Wl,--gc-sections,--build-id=none,-z,noseparate-code,-s -o $@ $< -lgcc
 
 $(B)/initramfs.cpio: $(B)/init
 	$(Q)scripts/pack-initramfs $< $@
