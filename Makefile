@@ -13,9 +13,12 @@ V ?= 0
 export KERNEL KERNEL_TARBALL KERNEL_MIRROR V
 
 Q := $(if $(filter 1,$(V)),,@)
+QUIET := $(if $(filter 1,$(V)),,-q)
 CROSS_CC := aarch64-linux-gnu-gcc
 B := build/$(KERNEL)
 SOURCE := build/source/$(KERNEL)
+# The last line of standard output is a verdict, whatever fails.
+OR_ERROR = || { echo 'svc462: ERROR (2): cannot make $@, see above'; exit 2; }
 VMRUN_C := $(addprefix scripts/,vmrun.c console.c judge.c ktap.c crash.c)
 
 MACHINE = $(QEMU) -M virt -cpu $(CPU) -m $(MEM) -nodefaults -display none -no-reboot \
@@ -45,32 +48,33 @@ deps-test:
 
 # A missing tool stops everything before any work.
 tools:
-	@scripts/deps run
+	@scripts/deps run || { echo 'svc462: ERROR (2): tools are missing'; exit 2; }
 
 run: $(B)/Image $(B)/initramfs.cpio build/vmrun
 	@echo '[5/5] boot: $(B)/Image with $(B)/init as /init'
-	$(Q)build/vmrun -t $(TIMEOUT) -l $(B)/console.log $(if $(filter 1,$(V)),,-q) -- $(call MACHINE,$(B)/Image)
+	$(Q)build/vmrun -t $(TIMEOUT) -l $(B)/console.log $(QUIET) -- $(call MACHINE,$(B)/Image)
 
 control: $(B)/control/Image $(B)/initramfs.cpio build/vmrun
-	$(Q)scripts/control build/vmrun -t $(TIMEOUT) -l $(B)/control/console.log -- $(call MACHINE,$(B)/control/Image)
+	$(Q)scripts/control build/vmrun -t $(TIMEOUT) -l $(B)/control/console.log $(QUIET) \
+		-- $(call MACHINE,$(B)/control/Image)
 
 # The settings of the last build: the file changes when they do.
 $(B)/settings: FORCE | tools
 	@mkdir -p $(B)
-	@echo 'NR=$(NR) $(shell $(CROSS_CC) --version 2>/dev/null | head -n 1)' | cmp -s - $@ || \
-		echo 'NR=$(NR) $(shell $(CROSS_CC) --version 2>/dev/null | head -n 1)' >$@
+	@settings="NR=$(NR) $$($(CROSS_CC) --version | head -n 1)"; \
+		[ "$$settings" = "$$(cat $@ 2>/dev/null)" ] || echo "$$settings" >$@
 
 $(SOURCE)/from: FORCE | tools
-	@scripts/get-source $(KERNEL) $(SOURCE)
+	@scripts/get-source $(KERNEL) $(SOURCE) $(OR_ERROR)
 
 $(B)/Image: $(SOURCE)/from $(B)/settings kernel/custom_call.c kernel/minimal.config \
 		scripts/shadow-tree scripts/wire-syscall scripts/build-kernel
 	@echo '[1/5] implement: kernel/custom_call.c as arch/arm64/kernel/custom_call.c'
 	@echo '[2/5] assign: __NR_custom_call is $(NR) in include/uapi/asm-generic/unistd.h'
 	@echo '[3/5] wire: obj-y += custom_call.o in arch/arm64/kernel/Makefile'
-	$(Q)scripts/shadow-tree $(SOURCE)/linux $(B)/linux $(NR)
+	$(Q)scripts/shadow-tree $(SOURCE)/linux $(B)/linux $(NR) $(OR_ERROR)
 	@echo '[4/5] build: $@'
-	$(Q)scripts/build-kernel $(B)/linux $(B)/obj
+	$(Q)scripts/build-kernel $(B)/linux $(B)/obj $(OR_ERROR)
 	@mkdir -p $(B)/usr
 	@ln -sfn ../obj/usr/include $(B)/usr/include
 	@ln -sfn obj/vmlinux $(B)/vmlinux
@@ -79,26 +83,27 @@ $(B)/Image: $(SOURCE)/from $(B)/settings kernel/custom_call.c kernel/minimal.con
 
 $(B)/control/Image: $(SOURCE)/from $(B)/settings kernel/minimal.config scripts/build-kernel
 	@echo 'control: building the unwired source'
-	$(Q)scripts/build-kernel $(SOURCE)/linux $(B)/control/obj
+	$(Q)scripts/build-kernel $(SOURCE)/linux $(B)/control/obj $(OR_ERROR)
 	@cp $(B)/control/obj/arch/arm64/boot/Image $@.new && mv $@.new $@
 
 # No libc may get in: nolibc and the wired tree's own headers, nothing else.
-$(B)/init: init/init.c $(B)/settings | $(B)/Image
+$(B)/init: init/init.c Makefile $(B)/settings $(SOURCE)/from | $(B)/Image
 	$(Q)$(CROSS_CC) -Os -Wall -Wextra -Werror -Wno-unused-parameter -ffreestanding -nostdlib \
 		-nostdinc -isystem "$$($(CROSS_CC) -print-file-name=include)" \
 		-isystem $(B)/linux/tools/include/nolibc -isystem $(B)/usr/include \
 		-static -no-pie -fno-pic -fno-stack-protector -fno-ident \
 		-fno-unwind-tables -fno-asynchronous-unwind-tables -ffunction-sections \
-		-Wl,--gc-sections,--build-id=none,-z,noseparate-code,-s -o $@ $< -lgcc
+		-Wl,--gc-sections,--build-id=none,-z,noseparate-code,-s -o $@ $< -lgcc $(OR_ERROR)
 
-$(B)/initramfs.cpio: $(B)/init
-	$(Q)scripts/pack-initramfs $< $@
+$(B)/initramfs.cpio: $(B)/init scripts/pack-initramfs
+	$(Q)scripts/pack-initramfs $< $@ $(OR_ERROR)
 
 build/vmrun: $(VMRUN_C) scripts/judge.h scripts/console.h | tools
 	@mkdir -p $(@D)
-	$(Q)$(CC) -O2 -Wall -Wextra -Werror -o $@ $(VMRUN_C)
+	$(Q)$(CC) -O2 -Wall -Wextra -Werror -o $@ $(VMRUN_C) $(OR_ERROR)
 
-test: run control
+test: $(B)/Image $(B)/control/Image $(B)/initramfs.cpio build/vmrun
+	@scripts/deps test
 	@prove scripts/t/*.t
 
 clean:
