@@ -12,6 +12,11 @@ QEMU_ARGS ?=
 V ?= 0
 export KERNEL KERNEL_TARBALL KERNEL_MIRROR V
 
+# a folder under build/, which make clean removes
+ifneq ($(words $(KERNEL)) $(findstring /,$(KERNEL)) $(filter . ..,$(KERNEL)),1  )
+$(error KERNEL='$(KERNEL)' is no kernel series: say KERNEL=6.1, for example)
+endif
+
 Q := $(if $(filter 1,$(V)),,@)
 QUIET := $(if $(filter 1,$(V)),,-q)
 CROSS_CC := aarch64-linux-gnu-gcc
@@ -47,8 +52,8 @@ deps-test:
 	@scripts/deps --install run test
 
 # A missing tool stops everything before any work.
-tools:
-	@scripts/deps run || { echo 'svc462: ERROR (2): tools are missing'; exit 2; }
+tools: | $(filter deps deps-test,$(MAKECMDGOALS))
+	@scripts/deps run $(filter test,$(MAKECMDGOALS)) || { echo 'svc462: ERROR (2): tools are missing'; exit 2; }
 
 run: $(B)/Image $(B)/initramfs.cpio build/vmrun
 	@echo '[5/5] boot: $(B)/Image with $(B)/init as /init'
@@ -103,7 +108,6 @@ build/vmrun: $(VMRUN_C) scripts/judge.h scripts/console.h | tools
 	$(Q)$(CC) -O2 -Wall -Wextra -Werror -o $@ $(VMRUN_C) $(OR_ERROR)
 
 test: $(B)/Image $(B)/control/Image $(B)/initramfs.cpio build/vmrun
-	@scripts/deps test
 	@prove scripts/t/*.t
 
 clean:

@@ -3,7 +3,7 @@
 # TAP for the tests in this folder, each of which begins with
 #	. "${0%/*}/lib.sh"
 # It gives $top (the repository), $scratch (a folder of one's own, removed on
-# exit), t, skip, skip_all and done_testing. A test's name is a sentence.
+# exit), t, fails, skip, skip_all and done_testing. A test's name is a sentence.
 set -eu
 
 # shellcheck disable=SC2034
@@ -34,6 +34,15 @@ t() {
 	fi
 }
 
+# fails COMMAND [ARG...]: passes if the command does not; a bare ! would be
+# ignored by set -e
+fails() {
+	if "$@"; then
+		echo "this should have failed: $*"
+		return 1
+	fi
+}
+
 # skip 'sentence' 'reason'
 skip() {
 	tests=$((tests + 1))
@@ -50,4 +59,19 @@ skip_all() {
 done_testing() {
 	echo "1..$tests"
 	[ "$failed" -eq 0 ]
+}
+
+# checkout FOLDER: a copy of this checkout with the kernel that is built here,
+# for a test that edits something; the pristine source is shared.
+checkout() {
+	mkdir -p "$1/build/6.1/control"
+	(cd "$top" && cp -Rp Makefile kernel init scripts "$1")
+	ln -s "$top/build/source" "$1/build/source"
+	cp -p "$top/build/vmrun" "$1/build"
+	for file in linux usr; do
+		ln -s "$top/build/6.1/$file" "$1/build/6.1/$file"
+	done
+	for file in settings Image init initramfs.cpio control/Image; do
+		cp -p "$top/build/6.1/$file" "$1/build/6.1/$file"
+	done
 }

@@ -1,0 +1,48 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# What a run costs, in CPU seconds beside a guest that only powers off.
+# shellcheck source=scripts/t/lib.sh
+. "${0%/*}/lib.sh"
+
+cd "$top"
+qemu=${QEMU:-qemu-system-aarch64}
+cat >"$scratch/off.s" <<'EOF'
+	.globl	_start
+_start:	movz	w0, #0x8400, lsl #16	// PSCI SYSTEM_OFF
+	movk	w0, #0x0008
+	hvc	#0
+	b	.
+EOF
+aarch64-linux-gnu-gcc -nostdlib -static -Wl,-Ttext=0x40080000 -o "$scratch/off" "$scratch/off.s"
+
+# cpu COMMAND...: the least CPU seconds, user and system, of seven runs
+cpu() {
+	python3 -c '
+import resource, subprocess, sys
+def used():
+    u = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return u.ru_utime + u.ru_stime
+def run():
+    before = used()
+    subprocess.run(sys.argv[1:], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=True)
+    return used() - before
+print("%.3f" % min(run() for i in range(7)))' "$@"
+}
+
+machine='-M virt -cpu cortex-a53 -m 64 -nodefaults -display none -no-reboot -serial stdio'
+append='console=ttyAMA0 printk.time=1 panic=-1'
+# shellcheck disable=SC2086
+off=$(cpu "$qemu" $machine -kernel "$scratch/off")
+# shellcheck disable=SC2086
+boot=$(cpu "$qemu" $machine -kernel build/6.1/Image -initrd build/6.1/initramfs.cpio -append "$append")
+run=$(cpu make --no-print-directory run)
+
+within() {
+	echo "CPU seconds: power-off $off, boot $boot, make run $run"
+	awk "BEGIN { exit !($1) }"
+}
+t 'a boot takes at most 7 times the CPU of a bare power-off' within "$boot <= 7 * $off"
+t 'make run with nothing changed takes at most 0.3 s more than QEMU' within "$run - $boot <= 0.3"
+echo "# CPU seconds: power-off $off, boot $boot, make run $run"
+
+done_testing

@@ -1,0 +1,52 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# The style of the tree itself: shellcheck, the kernel's checkpatch.pl, SPDX.
+# shellcheck source=scripts/t/lib.sh
+. "${0%/*}/lib.sh"
+
+cd "$top"
+# every file of ours, committed or not
+files=$(find . -path ./build -prune -o -path ./.git -prune -o -type f -print | sort)
+
+# shell_files: those that sh runs
+shell_files() {
+	for file in $files; do
+		case $(head -n 1 "$file") in '#!/bin/sh') echo "$file" ;; esac
+	done
+	echo scripts/t/lib.sh
+}
+
+# shellcheck disable=SC2046
+t 'shellcheck finds nothing' shellcheck -x $(shell_files)
+
+# shellcheck disable=SC2046
+t 'checkpatch.pl --strict finds nothing in the C code' \
+	build/source/6.1/linux/scripts/checkpatch.pl --strict --no-tree --ignore ENOSYS \
+	--terse --no-summary -f $(echo "$files" | grep '\.[ch]$')
+
+licensed() {
+	for file in $files; do
+		[ "$file" = ./LICENSE ] || head -n 3 "$file" | grep -q 'SPDX-License-Identifier: GPL-2.0-only' ||
+			{ echo "$file"; return 1; }
+	done
+}
+t 'every file names its licence in its first three lines' licensed
+
+top_level() {
+	[ "$(find . -maxdepth 1 ! -name '.*' ! -name build | sort | tr '\n' ' ')" = \
+		'./LICENSE ./Makefile ./README.md ./init ./kernel ./scripts ' ]
+}
+t 'the top level holds what it should and nothing more' top_level
+
+makefile() {
+	[ "$(wc -l <Makefile)" -le 250 ]
+	make --no-print-directory help >"$scratch/help"
+	sed -n 's/^\.PHONY: //p' Makefile | tr ' ' '\n' >"$scratch/targets"
+	grep -qx run "$scratch/targets"
+	grep -vxE 'help|FORCE|tools' "$scratch/targets" | while read -r target; do
+		grep -q "make $target " "$scratch/help" || { echo "$target"; exit 1; }
+	done
+}
+t 'make help names every target' makefile
+
+done_testing

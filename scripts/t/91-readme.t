@@ -1,0 +1,84 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# The README against the code: what it shows, lists and names is there.
+# The backquotes here are Markdown's.
+# shellcheck source=scripts/t/lib.sh disable=SC2016
+. "${0%/*}/lib.sh"
+
+cd "$top"
+
+# section NAME: its lines
+section() {
+	sed -n "/^## $1\$/,/^## /p" README.md
+}
+
+# the first column of a section's table
+column() {
+	section "$1" | sed -n 's/^| `*\([A-Za-z0-9_./-]*\)`* |.*/\1/p' | grep -vxE -- '-*|variable|file|code'
+}
+
+commands() {
+	sed -n 's/^    \(make .*\)/\1/p' README.md >"$scratch/commands"
+	printf 'make deps run\nmake deps-test test\n' | cmp - "$scratch/commands"
+	grep -qx 'make deps-test test' .ci/run
+}
+t 'the two commands are what it says, and CI runs its test command' commands
+
+console() {
+	section 'What you see' | sed -n 's/^    //p' >"$scratch/shown"
+	make --no-print-directory run >"$scratch/run"
+	grep -v '^\[[1-4]/5\] ' "$scratch/shown" | cmp - "$scratch/run"
+	# the steps of a build are those of the Makefile
+	make -n -W kernel/custom_call.c run | sed -n "s/^echo '\(\[[1-4].*\)'\$/\1/p" >"$scratch/steps"
+	grep '^\[[1-4]/5\] ' "$scratch/shown" | cmp - "$scratch/steps"
+}
+t 'what you see is what make run prints' console
+
+variables() {
+	column Variables | sort >"$scratch/listed"
+	sed -n 's/^\([A-Z_]*\) ?=.*/\1/p; s/^export //p' Makefile | tr ' ' '\n' | sort -u |
+		diff - "$scratch/listed"
+	section Variables | sed -n 's/^| `\([A-Z_]*\)` | .* | `\(.*\)` |$/\1 ?= \2/p' >"$scratch/defaults"
+	[ "$(wc -l <"$scratch/defaults")" -gt 5 ]
+	while read -r default; do
+		grep -qxF "$default" Makefile || { echo "$default"; exit 1; }
+	done <"$scratch/defaults"
+	make --no-print-directory help >"$scratch/help"
+	while read -r name; do
+		grep -q " $name=" "$scratch/help" || { echo "$name"; exit 1; }
+	done <"$scratch/listed"
+}
+t 'the variables and their defaults are those of the Makefile and of make help' variables
+
+codes() {
+	section 'Exit codes' | sed -n 's/^| \([0-9]*\) | \([A-Z]*\) | .*/\2 = \1/p' >"$scratch/codes"
+	[ "$(wc -l <"$scratch/codes")" -eq 7 ]
+	while read -r code; do
+		grep -qE "$code\b" scripts/judge.h || { echo "$code"; exit 1; }
+	done <"$scratch/codes"
+}
+t 'the exit codes are those of judge.h' codes
+
+files() {
+	column 'How it works' >"$scratch/files"
+	[ "$(wc -l <"$scratch/files")" -gt 5 ]
+	while read -r file; do
+		[ -f "$file" ] || { echo "$file"; exit 1; }
+	done <"$scratch/files"
+	for file in Image vmlinux .config init initramfs.cpio linux console.log obj/build.log; do
+		[ -e "build/6.1/$file" ] || { echo "$file"; exit 1; }
+	done
+}
+t 'the files that it names are there' files
+
+messages() {
+	for words in 'svc462: missing:' 'no source for KERNEL=' ' belongs to ' \
+		' is below the end of the table' 'the kernel did not build' TIMEOUT ENOSYS; do
+		section 'What goes wrong' | grep -qF -e "$words"
+		grep -rqF -e "$words" scripts/deps scripts/get-source scripts/wire-syscall \
+			scripts/build-kernel scripts/judge.c init/init.c || { echo "$words"; exit 1; }
+	done
+}
+t 'what goes wrong is said in those words' messages
+
+done_testing
