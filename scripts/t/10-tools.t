@@ -7,7 +7,6 @@
 
 cd "$top"
 deps=$top/scripts/deps
-unset KERNEL
 
 # os NAME ID [ID_LIKE]: a distribution's os-release
 os() {
@@ -152,7 +151,7 @@ for name in run control test; do
 done
 
 test_tools() {
-	on noprove debian 2 make -C "$work" --no-print-directory test
+	on noprove debian 2 make -C "$work" test
 	grep -q 'missing: prove$' "$scratch/words"
 	[ ! -e "$work/build" ]
 }

@@ -6,7 +6,6 @@
 # shellcheck source=scripts/t/lib.sh
 . "${0%/*}/lib.sh"
 
-unset KERNEL KERNEL_TARBALL KERNEL_MIRROR
 w=$scratch/w
 mirror=$scratch/mirror
 good=$mirror/v9.x/linux-9.9.7.tar.xz

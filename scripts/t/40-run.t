@@ -7,7 +7,7 @@
 cd "$top"
 
 run() {
-	make --no-print-directory run "$@" >"$scratch/out" 2>"$scratch/err"
+	make run "$@" >"$scratch/out" 2>"$scratch/err"
 	cat "$scratch/out"
 	[ "$(tail -n 1 "$scratch/out")" = 'svc462: PASS (0)' ]
 	grep -qx '# custom_call(21) = 42' "$scratch/out"
@@ -46,7 +46,7 @@ variables() {
 t 'CPU, QEMU_ARGS and APPEND reach the machine' variables
 
 no_qemu() {
-	fails make --no-print-directory run QEMU=no-such-qemu >"$scratch/out" 2>&1
+	fails make run QEMU=no-such-qemu >"$scratch/out" 2>&1
 	cat "$scratch/out"
 	grep -q 'ERROR (2)' "$scratch/out"
 }
@@ -62,7 +62,7 @@ no_work() {
 t 'with nothing changed nothing is built' no_work
 
 control() {
-	make --no-print-directory control >"$scratch/out" 2>/dev/null
+	make control >"$scratch/out" 2>/dev/null
 	cat "$scratch/out"
 	grep -q '^# custom_call(21) = -38 ENOSYS$' "$scratch/out"
 	[ "$(tail -n 1 "$scratch/out")" = 'svc462: PASS (0): the unwired kernel answers -ENOSYS' ]

@@ -13,7 +13,7 @@ cp -p build/6.1/Image "$scratch/Image"
 run() {
 	verdict=$1
 	shift
-	make --no-print-directory run "$@" >"$scratch/out" 2>"$scratch/err" || :
+	make run "$@" >"$scratch/out" 2>"$scratch/err" || :
 	tail -n 12 "$scratch/out"
 	case $(tail -n 1 "$scratch/out") in
 	"$verdict"*) ;;
@@ -78,7 +78,7 @@ t 'an init that says nothing and powers off is INCOMPLETE' no_report
 
 no_init() {
 	cp -p "$top/init/init.c" init/init.c
-	make --no-print-directory build/6.1/initramfs.cpio
+	make build/6.1/initramfs.cpio
 	: | cpio --quiet -o -H newc >build/6.1/initramfs.cpio
 	run 'svc462: CRASH (3): Kernel panic - not syncing: No working init found'
 }

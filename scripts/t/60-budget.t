@@ -35,7 +35,7 @@ append='console=ttyAMA0 printk.time=1 panic=-1'
 off=$(cpu "$qemu" $machine -kernel "$scratch/off")
 # shellcheck disable=SC2086
 boot=$(cpu "$qemu" $machine -kernel build/6.1/Image -initrd build/6.1/initramfs.cpio -append "$append")
-run=$(cpu make --no-print-directory run)
+run=$(cpu make run)
 
 within() {
 	echo "CPU seconds: power-off $off, boot $boot, make run $run"

@@ -40,7 +40,7 @@ t 'the top level holds what it should and nothing more' top_level
 
 makefile() {
 	[ "$(wc -l <Makefile)" -le 250 ]
-	make --no-print-directory help >"$scratch/help"
+	make help >"$scratch/help"
 	sed -n 's/^\.PHONY: //p' Makefile | tr ' ' '\n' >"$scratch/targets"
 	grep -qx run "$scratch/targets"
 	grep -vxE 'help|FORCE|tools' "$scratch/targets" | while read -r target; do

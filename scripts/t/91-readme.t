@@ -26,7 +26,7 @@ t 'the two commands are what it says, and CI runs its test command' commands
 
 console() {
 	section 'What you see' | sed -n 's/^    //p' >"$scratch/shown"
-	make --no-print-directory run >"$scratch/run"
+	make run >"$scratch/run"
 	grep -v '^\[[1-4]/5\] ' "$scratch/shown" | cmp - "$scratch/run"
 	# the steps of a build are those of the Makefile
 	make -n -W kernel/custom_call.c run | sed -n "s/^echo '\(\[[1-4].*\)'\$/\1/p" >"$scratch/steps"
@@ -43,7 +43,7 @@ variables() {
 	while read -r default; do
 		grep -qxF "$default" Makefile || { echo "$default"; exit 1; }
 	done <"$scratch/defaults"
-	make --no-print-directory help >"$scratch/help"
+	make help >"$scratch/help"
 	while read -r name; do
 		grep -q " $name=" "$scratch/help" || { echo "$name"; exit 1; }
 	done <"$scratch/listed"

@@ -5,6 +5,9 @@
 # It gives $top (the repository), $scratch (a folder of one's own, removed on
 # exit), t, fails, skip, skip_all and done_testing. A test's name is a sentence.
 set -eu
+# as from a terminal, whatever the make that runs the tests was told
+unset MAKEFLAGS MFLAGS MAKELEVEL KERNEL KERNEL_TARBALL KERNEL_MIRROR NR CPU MEM TIMEOUT APPEND \
+	QEMU QEMU_ARGS V
 
 # shellcheck disable=SC2034
 top=$(cd "${0%/*}/../.." && pwd)
