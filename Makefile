@@ -1,34 +1,63 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The order of things: which file is made from which, by which script.
 
+# A value goes on in the environment, never as a part of a command; what make
+# itself would take for its own in it is refused.
+VARIABLES := KERNEL NR KERNEL_SRC KERNEL_TARBALL KERNEL_MIRROR IMAGE LLVM CPU MEM TIMEOUT \
+	APPEND QEMU QEMU_ARGS V
+define NEWLINE
+
+
+endef
+$(foreach v,$(VARIABLES),$(if $(findstring $$,$(value $v))$(findstring $(NEWLINE),$(value $v)),\
+	$(error $v has a dollar sign or a newline in it, which cannot be handed on)))
+
+quoted = '$(subst ','\'',$(1))'
+ifdef KERNEL_SRC
+KERNEL ?= $(basename $(shell scripts/kernel-version $(call quoted,$(KERNEL_SRC))))
+endif
 KERNEL ?= 6.1
 NR ?= 462
-CPU ?= cortex-a53
+ARM64_HOST := $(filter aarch64 arm64,$(shell uname -m))
+KVM := $(if $(ARM64_HOST),$(shell test -w /dev/kvm && echo kvm))
+CPU ?= $(if $(KVM),host,cortex-a53)
 MEM ?= 64
 TIMEOUT ?= 60
-APPEND ?=
 QEMU ?= qemu-system-aarch64
-QEMU_ARGS ?=
 V ?= 0
-export KERNEL KERNEL_TARBALL KERNEL_MIRROR V
+export $(VARIABLES)
 
-# a folder under build/, which make clean removes
-ifneq ($(words $(KERNEL)) $(findstring /,$(KERNEL)) $(filter . ..,$(KERNEL)),1  )
-$(error KERNEL='$(KERNEL)' is no kernel series: say KERNEL=6.1, for example)
-endif
+# These two name folders under build/, which make clean removes.
+PLAIN := $(shell printf '%s\n' $(call quoted,$(KERNEL)) $(call quoted,$(NR)) | \
+	grep -nxE '[0-9a-z][0-9a-z.-]*')
+$(if $(filter 1:%,$(PLAIN)),,$(error KERNEL='$(KERNEL)' is no kernel series: say KERNEL=6.1, for example))
+$(if $(filter 2:%,$(PLAIN)),,$(error NR='$(NR)' is not a number: say NR=462, or NR=auto for the first free one))
 
 Q := $(if $(filter 1,$(V)),,@)
 QUIET := $(if $(filter 1,$(V)),,-q)
-CROSS_CC := aarch64-linux-gnu-gcc
-B := build/$(KERNEL)
-SOURCE := build/source/$(KERNEL)
 # The last line of standard output is a verdict, whatever fails.
 OR_ERROR = || { echo 'svc462: ERROR (2): cannot make $@, see above'; exit 2; }
+
+# What is made of one KERNEL lies in folders by flavour: the number, the compiler,
+# and the tree if it is somebody's own. So nothing of one is ever taken for the
+# other's. build/K itself shows what ran last.
+B := build/$(KERNEL)
+TREE := "$${KERNEL_SRC:-build/source/$$KERNEL/linux}"
+FLAVOUR := $(if $(filter 1,$(LLVM)),clang,gcc)$(if $(KERNEL_SRC),-$(shell \
+	printf %s $(call quoted,$(KERNEL_SRC)) | cksum | cut -d ' ' -f 1))
+WIRED := $(B)/$(NR)-$(FLAVOUR)
+UNWIRED := $(B)/unwired-$(FLAVOUR)
+# a ready kernel is not ours to build: init needs the headers only
+BOOTED := $(if $(IMAGE),$(B)/image,$(WIRED))
+HEADERS := $(WIRED)/$(if $(IMAGE),headers,Image)
+
+CROSS := $(if $(ARM64_HOST),,aarch64-linux-gnu-)
+INIT_CC := $(if $(filter 1,$(LLVM)),clang --target=aarch64-linux-gnu -fuse-ld=lld,$(CROSS)gcc)
 VMRUN_C := $(addprefix scripts/,vmrun.c console.c judge.c ktap.c crash.c)
 
-MACHINE = $(QEMU) -M virt -cpu $(CPU) -m $(MEM) -nodefaults -display none -no-reboot \
-	-serial stdio -kernel $(1) -initrd $(B)/initramfs.cpio \
-	-append "console=ttyAMA0 printk.time=1 panic=-1 $(APPEND)" $(QEMU_ARGS)
+MACHINE = "$$QEMU" -M virt $(if $(KVM),-accel kvm) -cpu "$$CPU" -m "$$MEM" -nodefaults \
+	-display none -no-reboot -serial stdio -kernel $(1) -initrd $(WIRED)/initramfs.cpio \
+	-append "console=ttyAMA0 printk.time=1 panic=-1 $$APPEND" $$QEMU_ARGS
 
 help:
 	@echo 'svc462 adds a system call to the arm64 Linux kernel and runs it under QEMU.'
@@ -37,78 +66,105 @@ help:
 	@echo '  make deps-test   install what the tests need besides'
 	@echo '  make run         build the kernel, boot it, judge it'
 	@echo '  make control     the same kernel unwired: its demo must FAIL with -ENOSYS'
-	@echo '  make test        every test (prove)'
+	@echo '  make patch       write the wiring as a patch for git am'
+	@echo '  make matrix      run and control on 6.1 and 6.12, with gcc and clang'
+	@echo '  make test        the quick tests (prove)'
+	@echo '  make test-slow   the tests that build more kernels'
 	@echo '  make clean       remove the build of this KERNEL'
 	@echo '  make distclean   remove build/, sources included'
 	@echo
-	@echo '  KERNEL=$(KERNEL)  NR=$(NR)  KERNEL_TARBALL=$(KERNEL_TARBALL)  KERNEL_MIRROR=$(KERNEL_MIRROR)'
-	@echo '  CPU=$(CPU)  MEM=$(MEM)  TIMEOUT=$(TIMEOUT)  APPEND=$(APPEND)'
-	@echo '  QEMU=$(QEMU)  QEMU_ARGS=$(QEMU_ARGS)  V=$(V)'
+	@printf '  %s=%s\n' $(foreach v,$(VARIABLES),$(v) "$$$(v)")
 
 deps:
-	@scripts/deps --install run
+	@scripts/deps --install run $(if $(filter 1,$(LLVM)),llvm)
 
 deps-test:
-	@scripts/deps --install run test
+	@scripts/deps --install run llvm test
 
 # A missing tool stops everything before any work.
 tools: | $(filter deps deps-test,$(MAKECMDGOALS))
-	@scripts/deps run $(filter test,$(MAKECMDGOALS)) || { echo 'svc462: ERROR (2): tools are missing'; exit 2; }
+	@scripts/deps run $(if $(filter 1,$(LLVM)),llvm) $(if $(filter test test-slow matrix,$(MAKECMDGOALS)),llvm test) || \
+		{ echo 'svc462: ERROR (2): tools are missing'; exit 2; }
 
-run: $(B)/Image $(B)/initramfs.cpio build/vmrun
-	@echo '[5/5] boot: $(B)/Image with $(B)/init as /init'
-	$(Q)build/vmrun -t $(TIMEOUT) -l $(B)/console.log $(QUIET) -- $(call MACHINE,$(B)/Image)
+run: built
+	@echo '[5/5] boot: $(BOOTED)/Image with $(WIRED)/init as /init'
+	$(Q)build/vmrun -t "$$TIMEOUT" -l $(BOOTED)/console.log $(QUIET) \
+		-- $(call MACHINE,$(BOOTED)/Image)
 
-control: $(B)/control/Image $(B)/initramfs.cpio build/vmrun
-	$(Q)scripts/control build/vmrun -t $(TIMEOUT) -l $(B)/control/console.log $(QUIET) \
-		-- $(call MACHINE,$(B)/control/Image)
+control: $(UNWIRED)/Image $(WIRED)/initramfs.cpio build/vmrun
+	$(Q)scripts/control build/vmrun -t "$$TIMEOUT" -l $(UNWIRED)/console.log $(QUIET) \
+		-- $(call MACHINE,$(UNWIRED)/Image)
 
-# The settings of the last build: the file changes when they do.
-$(B)/settings: FORCE | tools
-	@mkdir -p $(B)
-	@settings="NR=$(NR) $$($(CROSS_CC) --version | head -n 1)"; \
-		[ "$$settings" = "$$(cat $@ 2>/dev/null)" ] || echo "$$settings" >$@
+patch: build/source/$(KERNEL)/from
+	@scripts/make-patch --nr $(NR) $(TREE) $(B)
 
-$(SOURCE)/from: FORCE | tools
-	@scripts/get-source $(KERNEL) $(SOURCE) $(OR_ERROR)
+matrix: tools
+	@scripts/matrix
 
-$(B)/Image: $(SOURCE)/from $(B)/settings kernel/custom_call.c kernel/minimal.config \
-		scripts/shadow-tree scripts/wire-syscall scripts/build-kernel
-	@echo '[1/5] implement: kernel/custom_call.c as arch/arm64/kernel/custom_call.c'
-	@echo '[2/5] assign: __NR_custom_call is $(NR) in include/uapi/asm-generic/unistd.h'
-	@echo '[3/5] wire: obj-y += custom_call.o in arch/arm64/kernel/Makefile'
-	$(Q)scripts/shadow-tree $(SOURCE)/linux $(B)/linux $(NR) $(OR_ERROR)
+built: $(BOOTED)/Image $(WIRED)/initramfs.cpio build/vmrun
+	@ln -sfn -t $(B) $(notdir $(BOOTED))/Image $(notdir $(BOOTED))/console.log \
+		$(addprefix $(notdir $(WIRED))/,vmlinux .config init initramfs.cpio linux usr)
+
+# The source of the distribution or of kernel.org; a tree of one's own is looked
+# at in each run, as it may have changed.
+build/source/$(KERNEL)/from: FORCE | tools
+	@$(if $(KERNEL_SRC),:,scripts/get-source "$$KERNEL" $(@D)) $(OR_ERROR)
+
+# The compiler of the last build: the file changes when it does.
+$(B)/%/compiler: FORCE | tools
+	@mkdir -p $(@D)
+	@version=$$($(INIT_CC) --version | head -n 1); \
+		[ "$$version" = "$$(cat $@ 2>/dev/null)" ] || echo "$$version" >$@
+
+# $(call wire,NUMBER): without one the shadow stays unwired. After an edit in
+# kernel/ the shadow is still good.
+wire = $(if $(filter-out kernel/%,$?),scripts/shadow-tree $(TREE) $(@D)/linux $(1),$(if \
+	$(1),scripts/wire-syscall --nr $(1) $(@D)/linux)) $(OR_ERROR)
+number = $(filter-out unwired,$(firstword $(subst -, ,$*)))
+SHADOW := build/source/$(KERNEL)/from scripts/shadow-tree scripts/wire-syscall \
+	kernel/custom_call.c $(if $(KERNEL_SRC),FORCE)
+
+$(B)/%/Image: $(SHADOW) $(B)/%/compiler kernel/minimal.config scripts/build-kernel
+	$(Q)$(call wire,$(number))
 	@echo '[4/5] build: $@'
-	$(Q)scripts/build-kernel $(B)/linux $(B)/obj $(OR_ERROR)
-	@mkdir -p $(B)/usr
-	@ln -sfn ../obj/usr/include $(B)/usr/include
-	@ln -sfn obj/vmlinux $(B)/vmlinux
-	@ln -sfn obj/.config $(B)/.config
-	@cp $(B)/obj/arch/arm64/boot/Image $@.new && mv $@.new $@
+	$(Q)scripts/build-kernel $(@D)/linux $(@D)/obj headers Image $(OR_ERROR)
+	@ln -sfn -t $(@D) obj/vmlinux obj/.config obj/usr
+	@cp $(@D)/obj/arch/arm64/boot/Image $@.new && mv $@.new $@
 
-$(B)/control/Image: $(SOURCE)/from $(B)/settings kernel/minimal.config scripts/build-kernel
-	@echo 'control: building the unwired source'
-	$(Q)scripts/build-kernel $(SOURCE)/linux $(B)/control/obj $(OR_ERROR)
-	@cp $(B)/control/obj/arch/arm64/boot/Image $@.new && mv $@.new $@
+$(B)/%/headers: $(SHADOW) $(B)/%/compiler
+	$(Q)$(call wire,$(number))
+	$(Q)scripts/build-kernel $(@D)/linux $(@D)/obj headers $(OR_ERROR)
+	@ln -sfn -t $(@D) obj/usr
+	@touch $@
+
+$(B)/image/Image: FORCE | tools
+	@mkdir -p $(@D)
+	@scripts/unpack-image "$$IMAGE" $@ $(OR_ERROR)
 
 # No libc may get in: nolibc and the wired tree's own headers, nothing else.
-$(B)/init: init/init.c Makefile $(B)/settings $(SOURCE)/from | $(B)/Image
-	$(Q)$(CROSS_CC) -Os -Wall -Wextra -Werror -Wno-unused-parameter -ffreestanding -nostdlib \
-		-nostdinc -isystem "$$($(CROSS_CC) -print-file-name=include)" \
-		-isystem $(B)/linux/tools/include/nolibc -isystem $(B)/usr/include \
+$(WIRED)/init: init/init.c Makefile $(WIRED)/compiler $(SHADOW) | $(HEADERS)
+	@[ -e $(WIRED)/linux/tools/include/nolibc/arch.h ] || { echo "svc462: Linux \
+	$$(scripts/kernel-version $(TREE)) has no nolibc for arm64 that init.c can be built on: it came with 5.19" >&2; \
+	echo 'svc462: ERROR (2): cannot make $@, see above'; exit 2; }
+	$(Q)$(INIT_CC) -Os -Wall -Wextra -Werror -Wno-unused-parameter -ffreestanding -nostdlib \
+		-nostdinc -isystem "$$($(INIT_CC) -print-file-name=include)" \
+		-isystem $(WIRED)/linux/tools/include/nolibc -isystem $(WIRED)/usr/include \
 		-static -no-pie -fno-pic -fno-stack-protector -fno-ident \
 		-fno-unwind-tables -fno-asynchronous-unwind-tables -ffunction-sections \
 		-Wl,--gc-sections,--build-id=none,-z,noseparate-code,-s -o $@ $< -lgcc $(OR_ERROR)
 
-$(B)/initramfs.cpio: $(B)/init scripts/pack-initramfs
+$(WIRED)/initramfs.cpio: $(WIRED)/init scripts/pack-initramfs
 	$(Q)scripts/pack-initramfs $< $@ $(OR_ERROR)
 
 build/vmrun: $(VMRUN_C) scripts/judge.h scripts/console.h | tools
 	@mkdir -p $(@D)
 	$(Q)$(CC) -O2 -Wall -Wextra -Werror -o $@ $(VMRUN_C) $(OR_ERROR)
 
-test: $(B)/Image $(B)/control/Image $(B)/initramfs.cpio build/vmrun
+test: built $(UNWIRED)/Image
 	@prove scripts/t/*.t
+
+test-slow: built $(UNWIRED)/Image
+	@prove scripts/t/slow/*.t
 
 clean:
 	rm -rf $(B)
@@ -117,5 +173,7 @@ distclean:
 	rm -rf build
 
 FORCE:
-.PHONY: help deps deps-test tools run control test clean distclean FORCE
+.PRECIOUS: $(B)/%/compiler $(B)/%/headers
+.NOTPARALLEL:
+.PHONY: help deps deps-test tools built run control patch matrix test test-slow clean distclean FORCE
 .DELETE_ON_ERROR:

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * custom_call: the system call that svc462 adds. Wiring copies this file to
- * arch/arm64/kernel/custom_call.c of the kernel tree that is built.
+ * custom_call: the system call that svc462 adds, and its whole implementation.
+ * In the kernel tree that is built it lies beside arch/arm64/kernel/syscall.c.
  */
 #include <linux/errno.h>
 #include <linux/limits.h>
