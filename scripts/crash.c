@@ -286,6 +286,8 @@ enum crash crash_line(const char *line, char title[WHY_MAX])
 {
 	const char *message = skip_subsystem(line);
 
+	if (*line == '#')	/* a diagnostic: '$' would match it */
+		return CRASH_NONE;
 	if (match_any(reports, ARRAY_SIZE(reports), message)) {
 		make_title(message, title);
 		return CRASH_REPORT;

@@ -48,15 +48,27 @@ static size_t caller_len(const char *s)
 	return digits && s[i] == ']' ? i + 1 : 0;
 }
 
+/* The length of "<6>" at @s, or 0. */
+static size_t level_len(const char *s)
+{
+	size_t digits = s[0] == '<' ? strspn(s + 1, "0123456789") : 0;
+
+	return digits && s[1 + digits] == '>' ? digits + 2 : 0;
+}
+
+/* Where not any stamp will do: the length of just printk's "[%5lu.%06lu]", or 0. */
+static size_t exact_stamp_len(const char *s)
+{
+	size_t len = stamp_len(s);
+
+	return len >= 14 && s[len - 8] == '.' ? len : 0;
+}
+
 /* The length of what printk and the console put before a message. */
 static size_t prefix_len(const char *s)
 {
-	size_t level = 0, stamp;
+	size_t level = level_len(s), stamp;
 
-	if (s[0] == '<') {
-		level = 1 + strspn(s + 1, "0123456789");
-		level = level > 1 && s[level] == '>' ? level + 1 : 0;
-	}
 	stamp = stamp_len(s + level);
 	if (!stamp)
 		return level;
@@ -65,6 +77,12 @@ static size_t prefix_len(const char *s)
 	if (s[stamp] && s[stamp] != ' ')
 		return level;
 	return stamp + (s[stamp] == ' ');
+}
+
+static bool is_diagnostic(const char *s)
+{
+	s += prefix_len(s);
+	return s[strspn(s, " \t")] == '#';
 }
 
 /* The line without its newline is buf[0..n): judge it. */
@@ -86,6 +104,12 @@ static void end_line(struct judge *j, size_t n)
 	if (j->show)
 		j->show(&line);
 
+	/* what is left of a diagnostic that the kernel's words were in */
+	if (j->quoting && !exact_stamp_len(j->buf + level_len(j->buf))) {
+		j->quoting = false;
+		j->buf[n] = rest;
+		return;
+	}
 	crash = crash_line(text, title);
 	if (crash > j->crash) {
 		j->crash = crash;
@@ -111,26 +135,33 @@ static size_t glued_stamp(struct judge *j)
 {
 	size_t at = j->len > STAMP_MAX ? j->len - STAMP_MAX : 0;
 	size_t prefix, len;
+	char before;
 
 	j->buf[j->len] = '\0';
 	for (; at < j->len; at++) {
-		len = stamp_len(j->buf + at);
-		/* mid-line it must be just printk's "[%5lu.%06lu]" */
-		if (len >= 14 && j->buf[at + len - 8] == '.' &&
-		    at + len + caller_len(j->buf + at + len) == j->len - 1)
+		len = exact_stamp_len(j->buf + at);
+		if (len && at + len + caller_len(j->buf + at + len) == j->len - 1)
 			break;
 	}
 	prefix = prefix_len(j->buf);
 	if (at == j->len || prefix > at)
 		return 0;
-	/* what a test quotes in a diagnostic is not the kernel's */
+	if (j->quoting || !is_diagnostic(j->buf))
+		return at;
+	/*
+	 * What a test quotes in a diagnostic stands behind a blank or the '#',
+	 * and is not the kernel's; init/pid1.c breaks up such a quote, and never
+	 * leaves a line at a blank.
+	 */
+	before = j->buf[at - 1];
 	prefix += strspn(j->buf + prefix, " \t");
-	return j->buf[prefix] == '#' ? 0 : at;
+	return before == ' ' || before == '\t' || at == prefix + 1 ? 0 : at;
 }
 
 static void add_byte(struct judge *j, char c)
 {
 	const size_t size = sizeof(j->buf) - 1;
+	bool diagnostic;
 	size_t at;
 
 	if (j->len == size) {	/* keep the head, and room for a stamp */
@@ -145,7 +176,9 @@ static void add_byte(struct judge *j, char c)
 	at = glued_stamp(j);
 	if (!at)
 		return;
+	diagnostic = j->quoting || is_diagnostic(j->buf);
 	end_line(j, at);
+	j->quoting = diagnostic;
 	j->len -= at;
 	memmove(j->buf, j->buf + at, j->len);
 	j->cut = false;

@@ -87,6 +87,7 @@ struct judge {
 	char buf[2 * LINE_KEPT + 1];
 	size_t len;
 	bool cut;
+	bool quoting;		/* the next line goes on with a diagnostic */
 	bool booted;
 	bool off;
 	bool reset;

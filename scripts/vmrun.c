@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
+#include <regex.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -27,14 +28,24 @@
 #define DRAIN_MAX 64		/* more chunks than a pipe holds */
 
 static const char usage_text[] =
-"usage: vmrun [-t SECONDS] [-l LOGFILE] [-q] -- COMMAND [ARG...]\n"
-"       vmrun -j LOGFILE\n"
+"usage: vmrun [-t SECONDS] [-l LOGFILE] [-e REGEX] [-q] -- COMMAND [ARG...]\n"
+"       vmrun [-e REGEX] -j LOGFILE\n"
 "  -t  kill the guest after this time (default 60)\n"
 "  -l  write the console there\n"
+"  -e  PASS if a line of the console matches this extended regular expression;\n"
+"      if none does, a run that came to its end is a FAIL\n"
 "  -q  show only the lines that are not the kernel's\n"
 "  -j  judge a saved console\n";
 
 static struct judge judge;
+
+/* The symptom to look for, if one is. */
+static struct {
+	const char *regex;
+	regex_t compiled;
+	bool seen;
+	char line[WHY_MAX];	/* the first that matches */
+} expect;
 
 /* The guest's keeper: the child and what connects us to it. */
 struct vm {
@@ -76,6 +87,32 @@ int verdict(enum verdict verdict, const char *fmt, ...)
 	out_text("\n");
 	out_all();
 	return verdict;
+}
+
+static void look_for_symptom(const struct line *line)
+{
+	if (!expect.regex || expect.seen || regexec(&expect.compiled, line->text, 0, NULL, 0))
+		return;
+	expect.seen = true;
+	snprintf(expect.line, sizeof(expect.line), "%s", line->text);
+}
+
+static void see_line(const struct line *line)
+{
+	look_for_symptom(line);
+	show_line(line);
+}
+
+/* The verdict of the judge, or on the question whether the symptom was seen. */
+static int answer(enum verdict v)
+{
+	if (!expect.regex)
+		return verdict(v, "%s", judge.why);
+	if (expect.seen)
+		return verdict(PASS, "%s", expect.line);
+	if (v == PASS || v == FAIL || v == SKIP)
+		return verdict(FAIL, "no line matches '%s'", expect.regex);
+	return verdict(v, "%s; no line matches '%s'", judge.why, expect.regex);
 }
 
 /* The guest */
@@ -407,7 +444,7 @@ static int conclude(struct vm *vm, int seconds, int why, int status)
 		return verdict(ERROR, "QEMU did not start: %s", complaint(vm));
 	if (out_quiet && v != PASS && v != SKIP)
 		show_tail();
-	return verdict(v, "%s", judge.why);
+	return answer(v);
 }
 
 static int open_signals(void)
@@ -438,7 +475,7 @@ static int run_guest(char **argv, int seconds, const char *log)
 	vm.signals = open_signals();
 	if (vm.signals < 0)
 		return verdict(ERROR, "signalfd: %s", strerror(errno));
-	judge_init(&judge, show_line);
+	judge_init(&judge, see_line);
 	err = spawn(&vm, argv);
 	if (err)
 		return verdict(ERROR, "cannot run '%s': %s", argv[0],
@@ -454,14 +491,14 @@ static int judge_log(const char *name)
 	enum verdict v;
 	ssize_t n;
 
-	judge_init(&judge, NULL);
+	judge_init(&judge, look_for_symptom);
 	while (fd >= 0 && (n = read(fd, buf, sizeof(buf))) > 0)
 		judge_feed(&judge, buf, n);
 	if (fd < 0 || n < 0)
 		return verdict(ERROR, "cannot read '%s': %s", name,
 			       strerror(errno));
 	v = judge_finish(&judge, END_CONSOLE, NULL);
-	return verdict(v, "%s", judge.why);
+	return answer(v);
 }
 
 static int bad_usage(const char *wrong)
@@ -494,7 +531,7 @@ int main(int argc, char **argv)
 	close(opt);
 
 	opterr = 0;
-	while ((opt = getopt(argc, argv, "+t:l:qj:")) != -1) {
+	while ((opt = getopt(argc, argv, "+t:l:e:qj:")) != -1) {
 		switch (opt) {
 		case 't':
 			seconds = read_seconds(optarg);
@@ -503,6 +540,11 @@ int main(int argc, char **argv)
 			break;
 		case 'l':
 			log = optarg;
+			break;
+		case 'e':
+			if (!*optarg || regcomp(&expect.compiled, optarg, REG_EXTENDED | REG_NOSUB))
+				return bad_usage("-e wants an extended regular expression");
+			expect.regex = optarg;
 			break;
 		case 'q':
 			out_quiet = true;

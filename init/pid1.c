@@ -1,0 +1,397 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The pid 1 that runs somebody else's program: /svc462/args names it, and its
+ * exit status is reported in KTAP, where nothing that it prints can interfere.
+ *
+ * All output of the program and its children comes through one pipe. Pid 1
+ * empties it at the highest real-time priority, so that on one CPU each write
+ * is on the console before the program goes on, maybe to crash the kernel.
+ */
+#include <stdbool.h>
+#include <nolibc.h>
+#include <asm/ioctls.h>
+#include <asm/termbits.h>
+#include <linux/reboot.h>
+#include <linux/sched.h>
+#include <linux/sockios.h>
+
+#ifndef O_CLOEXEC
+#define O_CLOEXEC 02000000
+#endif
+
+#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
+
+/* The kernel's own calls that not every nolibc wraps; negative on error. */
+
+static long make_pipe(int fds[2])
+{
+	return my_syscall2(__NR_pipe2, fds, O_CLOEXEC);
+}
+
+static void set_signal_mask(unsigned long mask)
+{
+	my_syscall4(__NR_rt_sigprocmask, SIG_SETMASK, &mask, NULL, sizeof(mask));
+}
+
+static void highest_priority(void)
+{
+	int priority = 99;
+
+	/* the program starts as any other */
+	my_syscall3(__NR_sched_setscheduler, 0, SCHED_FIFO | SCHED_RESET_ON_FORK, &priority);
+}
+
+/* The console: what the program prints becomes KTAP diagnostics. */
+
+static char line[1024];		/* the line in work ... */
+static size_t length;
+static size_t shown;		/* ... and how much of it is on the console */
+
+static void show(size_t end)
+{
+	ssize_t n;
+
+	while (shown < end) {
+		n = write(1, line + shown, end - shown);
+		if (n <= 0)
+			return;
+		shown += n;
+	}
+}
+
+static void end_line(void)
+{
+	line[length++] = '\n';
+	show(length);
+	length = 0;
+	shown = 0;
+}
+
+static void add(const char *s)
+{
+	while (*s)
+		line[length++] = *s++;
+}
+
+static void add_escaped(unsigned char c)
+{
+	static const char hex[] = "0123456789abcdef";
+
+	add("\\x");
+	line[length++] = hex[c >> 4];
+	line[length++] = hex[c & 15];
+}
+
+/*
+ * No line is the program's own from its first byte, no control byte passes, and
+ * a time stamp like printk's "[    0.123456]" is broken up: what the kernel says
+ * in the middle of a line is still known for the kernel's, see judge.c.
+ */
+static void program_byte(unsigned char c)
+{
+	static int decimals;	/* digits since the last '.', or -1 */
+
+	if (!length) {
+		add("# ");
+		decimals = -1;
+	} else if (line[length - 1] == '\r') {
+		length--;
+		if (c != '\n')
+			add_escaped('\r');
+	}
+	if (c == '\n') {
+		end_line();
+		return;
+	}
+	if (c == ']' && decimals == 6)
+		add("\\");
+	if (c == '.')
+		decimals = 0;
+	else if (c < '0' || c > '9')
+		decimals = -1;
+	else if (decimals >= 0)
+		decimals++;
+
+	if ((c < ' ' && c != '\t' && c != '\r') || c == 0x7f)
+		add_escaped(c);
+	else
+		line[length++] = c;
+	if (length > sizeof(line) - 16)
+		end_line();
+}
+
+/*
+ * Of a line that is not complete all but blanks at its end is shown: a time
+ * stamp behind a blank would count as quoted.
+ */
+static void show_partial(void)
+{
+	size_t end = length;
+
+	while (end && (line[end - 1] == ' ' || line[end - 1] == '\t' || line[end - 1] == '\r'))
+		end--;
+	if (end > 2)
+		show(end);
+}
+
+/* Show what is in the pipe; false at its end. */
+static bool drain(int pipe)
+{
+	static unsigned char bytes[4096];
+	ssize_t i, n = read(pipe, bytes, sizeof(bytes));
+
+	for (i = 0; i < n; i++)
+		program_byte(bytes[i]);
+	show_partial();
+	return n > 0;
+}
+
+/* Lines of our own begin at the start of a line. */
+static void begin(const char *s)
+{
+	if (length)
+		end_line();
+	add(s);
+}
+
+static void power_off(void)
+{
+	reboot(LINUX_REBOOT_CMD_POWER_OFF);
+	exit(1);
+}
+
+static void bail_out(const char *what, long err)
+{
+	begin("Bail out! pid 1: ");
+	add(what);
+	add(", errno ");
+	add(itoa(err));
+	end_line();
+	power_off();
+}
+
+/* The world that a program expects. */
+
+static void mount_all(void)
+{
+	static const struct {
+		const char *type;
+		const char *on;
+	} mounts[] = {
+		{ "proc", "/proc" },
+		{ "sysfs", "/sys" },
+		{ "devtmpfs", "/dev" },
+		{ "devpts", "/dev/pts" },
+		{ "tmpfs", "/dev/shm" },
+		{ "tmpfs", "/tmp" },
+	};
+	size_t i;
+
+	/* what this kernel does not have stays an empty folder */
+	for (i = 0; i < ARRAY_SIZE(mounts); i++) {
+		mkdir(mounts[i].on, 0755);
+		mount(mounts[i].type, mounts[i].on, mounts[i].type, 0, NULL);
+	}
+}
+
+static void loopback_up(void)
+{
+	struct {		/* struct ifreq */
+		char name[16];
+		short flags;
+		char rest[22];
+	} lo = { .name = "lo", .flags = 1 /* IFF_UP */ };
+	int fd = my_syscall3(__NR_socket, 2 /* AF_INET */, 2 /* SOCK_DGRAM */, 0);
+
+	if (fd < 0)
+		return;
+	ioctl(fd, SIOCSIFFLAGS, &lo);
+	close(fd);
+}
+
+/* Without output processing one write is one piece, and "\n" just that. */
+static void raw_console(void)
+{
+	struct termios t;
+
+	if (ioctl(1, TCGETS, &t))
+		return;
+	t.c_oflag &= ~OPOST;
+	ioctl(1, TCSETS, &t);
+}
+
+/* The strings in @file, each of which ends with a NUL. */
+static char **strings(const char *file)
+{
+	int fd = open(file, O_RDONLY);
+	off_t i, n = 0, size = fd < 0 ? -1 : lseek(fd, 0, SEEK_END);
+	char *s, **list;
+
+	if (size < 0)
+		bail_out(file, errno);
+	lseek(fd, 0, SEEK_SET);
+	s = malloc(size + 1);
+	list = malloc((size + 2) * sizeof(*list));
+	if (!s || !list || read(fd, s, size) != size)
+		bail_out(file, errno);
+	close(fd);
+	s[size] = '\0';
+	for (i = 0; i < size; i += strlen(s + i) + 1)
+		list[n++] = s + i;
+	list[n] = NULL;
+	return list;
+}
+
+/* Start the program: standard input is empty, all output goes to *@output. */
+static pid_t spawn(char **argv, char **envp, int *output)
+{
+	int in[2], out[2], failed[2], err;
+	pid_t pid;
+
+	if (make_pipe(in) < 0 || make_pipe(out) < 0 || make_pipe(failed) < 0)
+		bail_out("pipe", 0);
+	close(in[1]);
+	pid = fork();
+	if (pid < 0)
+		bail_out("fork", errno);
+	if (!pid) {
+		dup2(in[0], 0);
+		dup2(out[1], 1);
+		dup2(out[1], 2);
+		setsid();
+		set_signal_mask(0);
+		execve(argv[0], argv, envp);
+		err = errno;
+		write(failed[1], &err, sizeof(err));
+		exit(1);
+	}
+	close(in[0]);
+	close(out[1]);
+	close(failed[1]);
+	if (read(failed[0], &err, sizeof(err)) == sizeof(err))
+		bail_out(argv[0], err);
+	close(failed[0]);
+	*output = out[0];
+	return pid;
+}
+
+static void on_child(int signal)
+{
+}
+
+/* SIGCHLD interrupts ppoll(), and nothing else. */
+static void catch_children(void)
+{
+	struct sigaction action = { .sa_handler = on_child };
+
+	set_signal_mask(1UL << (SIGCHLD - 1));
+	my_syscall4(__NR_rt_sigaction, SIGCHLD, &action, NULL, sizeof(action.sa_mask));
+}
+
+/*
+ * Reap the program and its orphans until nobody is left who could print; the
+ * status of the program.
+ */
+static int wait_for_all(pid_t program, int output)
+{
+	struct pollfd fd = { .fd = output, .events = POLLIN };
+	unsigned long unblocked = 0;
+	bool open = true;
+	int status, result = 0;
+	pid_t pid;
+
+	for (;;) {
+		if (my_syscall5(__NR_ppoll, &fd, open, NULL, &unblocked, sizeof(unblocked)) > 0)
+			open = drain(output);
+		while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+			if (pid != program)
+				continue;
+			result = status;
+			program = 0;
+		}
+		if (pid < 0)
+			break;
+		if (!program) {	/* no answer is a TIMEOUT: say who is to blame */
+			begin("# pid 1: the program has ended, but not all that it started");
+			end_line();
+			program = -1;
+		}
+	}
+	while (open && poll(&fd, 1, 0) > 0)
+		open = drain(output);
+	return result;
+}
+
+static void add_signal(int signal)
+{
+	static const char *const names[] = {
+		NULL, "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE",
+		"KILL", "USR1", "SEGV", "USR2", "PIPE", "ALRM", "TERM", "STKFLT",
+		"CHLD", "CONT", "STOP", "TSTP", "TTIN", "TTOU", "URG", "XCPU",
+		"XFSZ", "VTALRM", "PROF", "WINCH", "IO", "PWR", "SYS",
+	};
+
+	if (signal < (int)ARRAY_SIZE(names)) {
+		add("SIG");
+		add(names[signal]);
+	} else {
+		add("signal ");
+		add(itoa(signal));
+	}
+}
+
+/* The last part of the path, without what KTAP could take for its own. */
+static void add_name(const char *path)
+{
+	const char *name = strrchr(path, '/');
+	int i;
+
+	name = name ? name + 1 : path;
+	for (i = 0; name[i] && i < 100; i++)
+		line[length++] = name[i] <= ' ' || name[i] == '#' || name[i] == '\\' ||
+				 name[i] >= 0x7f ? '_' : name[i];
+}
+
+/* One write: no kernel message lands inside of it. */
+static void report(const char *path, int status)
+{
+	int code = WEXITSTATUS(status);
+	bool exited = WIFEXITED(status);
+
+	begin(exited && (code == 0 || code == 4) ? "ok 1 " : "not ok 1 ");
+	add_name(path);
+	if (!exited) {
+		add(" # killed by ");
+		add_signal(status & 0x7f);
+	} else if (code == 4) {
+		add(" # SKIP");
+	} else if (code) {
+		add(" # exit status ");
+		add(itoa(code));
+	}
+	end_line();
+}
+
+int main(void)
+{
+	char **argv, **envp;
+	int output, status;
+	pid_t pid;
+
+	raw_console();
+	begin("KTAP version 1\n1..1");
+	end_line();
+	mount_all();
+	loopback_up();
+	argv = strings("/svc462/args");
+	envp = strings("/svc462/env");
+	if (!argv[0])
+		bail_out("/svc462/args is empty", 0);
+	highest_priority();
+	catch_children();
+	pid = spawn(argv, envp, &output);
+	status = wait_for_all(pid, output);
+	report(argv[0], status);
+	power_off();
+	return 1;
+}
