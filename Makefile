@@ -3,8 +3,8 @@
 
 # A value goes on in the environment, never as a part of a command; what make
 # itself would take for its own in it is refused.
-VARIABLES := KERNEL NR KERNEL_SRC KERNEL_TARBALL KERNEL_MIRROR IMAGE LLVM CPU MEM TIMEOUT \
-	APPEND QEMU QEMU_ARGS V
+VARIABLES := KERNEL NR KERNEL_SRC KERNEL_TARBALL KERNEL_MIRROR IMAGE KCONFIG PROG ARGS ENV \
+	FILES EXPECT LLVM CPU MEM TIMEOUT APPEND QEMU QEMU_ARGS V
 define NEWLINE
 
 
@@ -17,7 +17,12 @@ ifdef KERNEL_SRC
 KERNEL ?= $(basename $(shell scripts/kernel-version $(call quoted,$(KERNEL_SRC))))
 endif
 KERNEL ?= 6.1
+# somebody's program on somebody's tree: then the kernel is to be as it is
+NUMBER := $(if $(and $(PROG),$(KERNEL_SRC),$(if $(NR),,none)),unwired,$(or $(NR),462))
 NR ?= 462
+ifdef PROG
+override KCONFIG := user $(filter-out user,$(KCONFIG))
+endif
 ARM64_HOST := $(filter aarch64 arm64,$(shell uname -m))
 KVM := $(if $(ARM64_HOST),$(shell test -w /dev/kvm && echo kvm))
 CPU ?= $(if $(KVM),host,cortex-a53)
@@ -35,28 +40,33 @@ $(if $(filter 2:%,$(PLAIN)),,$(error NR='$(NR)' is not a number: say NR=462, or 
 
 Q := $(if $(filter 1,$(V)),,@)
 QUIET := $(if $(filter 1,$(V)),,-q)
+SHOW := $(if $(filter 1,$(V)),set -x; )
 # The last line of standard output is a verdict, whatever fails.
 OR_ERROR = || { echo 'svc462: ERROR (2): cannot make $@, see above'; exit 2; }
 
 # What is made of one KERNEL lies in folders by flavour: the number, the compiler,
-# and the tree if it is somebody's own. So nothing of one is ever taken for the
-# other's. build/K itself shows what ran last.
+# the Kconfig fragments, and the tree if it is somebody's own. So nothing of one
+# is ever taken for the other's. build/K itself shows what ran last.
 B := build/$(KERNEL)
 TREE := "$${KERNEL_SRC:-build/source/$$KERNEL/linux}"
 FLAVOUR := $(if $(filter 1,$(LLVM)),clang,gcc)$(if $(KERNEL_SRC),-$(shell \
-	printf %s $(call quoted,$(KERNEL_SRC)) | cksum | cut -d ' ' -f 1))
-WIRED := $(B)/$(NR)-$(FLAVOUR)
+	printf %s $(call quoted,$(KERNEL_SRC)) | cksum | cut -d ' ' -f 1))$(if $(KCONFIG),$(shell \
+	printf %s $(call quoted,$(KCONFIG)) | tr -s ' ' '\n' | sed 's,.*/,,; s,\.config$$,,; s,[^0-9A-Za-z._],_,g; s,^,-,' | tr -d '\n'))
+WIRED := $(B)/$(NUMBER)-$(FLAVOUR)
 UNWIRED := $(B)/unwired-$(FLAVOUR)
+INITRAMFS := $(WIRED)/$(if $(PROG),prog,initramfs).cpio
 # a ready kernel is not ours to build: init needs the headers only
 BOOTED := $(if $(IMAGE),$(B)/image,$(WIRED))
 HEADERS := $(WIRED)/$(if $(IMAGE),headers,Image)
 
 CROSS := $(if $(ARM64_HOST),,aarch64-linux-gnu-)
 INIT_CC := $(if $(filter 1,$(LLVM)),clang --target=aarch64-linux-gnu -fuse-ld=lld,$(CROSS)gcc)
+STRIP := $(if $(filter 1,$(LLVM)),llvm-strip,$(CROSS)strip)
 VMRUN_C := $(addprefix scripts/,vmrun.c console.c judge.c ktap.c crash.c)
 
+# $(call MACHINE,IMAGE,INITRAMFS)
 MACHINE = "$$QEMU" -M virt $(if $(KVM),-accel kvm) -cpu "$$CPU" -m "$$MEM" -nodefaults \
-	-display none -no-reboot -serial stdio -kernel $(1) -initrd $(WIRED)/initramfs.cpio \
+	-display none -no-reboot -serial stdio -kernel $(1) -initrd $(2) \
 	-append "console=ttyAMA0 printk.time=1 panic=-1 $$APPEND" $$QEMU_ARGS
 
 help:
@@ -65,7 +75,11 @@ help:
 	@echo '  make deps        install what a run needs (Debian, Ubuntu)'
 	@echo '  make deps-test   install what the tests need besides'
 	@echo '  make run         build the kernel, boot it, judge it'
+	@echo '  make built       the same without the boot'
 	@echo '  make control     the same kernel unwired: its demo must FAIL with -ENOSYS'
+	@echo '  make abi         check the arm64 system call ABI on that kernel, fact by fact'
+	@echo '  make trace       its system call, instruction by instruction: terminal, trace.txt, trace.html'
+	@echo '  make debug       gdb on the machine at its first instruction, with the source of the kernel'
 	@echo '  make patch       write the wiring as a patch for git am'
 	@echo '  make matrix      run and control on 6.1 and 6.12, with gcc and clang'
 	@echo '  make test        the quick tests (prove)'
@@ -79,21 +93,38 @@ deps:
 	@scripts/deps --install run $(if $(filter 1,$(LLVM)),llvm)
 
 deps-test:
-	@scripts/deps --install run llvm test
+	@scripts/deps --install run llvm trace test
 
 # A missing tool stops everything before any work.
 tools: | $(filter deps deps-test,$(MAKECMDGOALS))
-	@scripts/deps run $(if $(filter 1,$(LLVM)),llvm) $(if $(filter test test-slow matrix,$(MAKECMDGOALS)),llvm test) || \
+	@scripts/deps run $(if $(filter 1,$(LLVM)),llvm) $(if $(filter trace debug,$(MAKECMDGOALS)),trace) \
+		$(if $(filter matrix,$(MAKECMDGOALS)),llvm) \
+		$(if $(filter test test-slow,$(MAKECMDGOALS)),llvm trace test) || \
 		{ echo 'svc462: ERROR (2): tools are missing'; exit 2; }
 
 run: built
-	@echo '[5/5] boot: $(BOOTED)/Image with $(WIRED)/init as /init'
-	$(Q)build/vmrun -t "$$TIMEOUT" -l $(BOOTED)/console.log $(QUIET) \
-		-- $(call MACHINE,$(BOOTED)/Image)
+	@echo '[5/5] boot: $(BOOTED)/Image with $(if $(PROG),$(WIRED)/prog,$(WIRED)/init as /init)'
+	@$(SHOW)build/vmrun -t "$$TIMEOUT" -l $(BOOTED)/console.log $(QUIET) $(if $(EXPECT),-e "$$EXPECT") \
+		-- $(call MACHINE,$(BOOTED)/Image,$(INITRAMFS)) || { code=$$?; \
+		[ $$code -ne 3 ] || scripts/decode $(BOOTED)/console.log $(BOOTED)/vmlinux $(WIRED)/linux >&2; \
+		exit $$code; }
 
 control: $(UNWIRED)/Image $(WIRED)/initramfs.cpio build/vmrun
-	$(Q)scripts/control build/vmrun -t "$$TIMEOUT" -l $(UNWIRED)/console.log $(QUIET) \
-		-- $(call MACHINE,$(UNWIRED)/Image)
+	@$(SHOW)scripts/control build/vmrun -t "$$TIMEOUT" -l $(UNWIRED)/console.log $(QUIET) \
+		-- $(call MACHINE,$(UNWIRED)/Image,$(WIRED)/initramfs.cpio)
+
+abi: $(WIRED)/Image $(WIRED)/abi.cpio build/vmrun
+	@$(SHOW)build/vmrun -t "$$TIMEOUT" -l $(WIRED)/abi.log $(QUIET) \
+		-- $(call MACHINE,$(WIRED)/Image,$(WIRED)/abi.cpio)
+
+# A guest that hangs is killed here, too; its console is shown if there is no trace.
+trace: built
+	@$(SHOW)scripts/trace $(B) $(WIRED)/vmlinux $(WIRED)/init.debug \
+		timeout "$$TIMEOUT" $(call MACHINE,$(WIRED)/Image,$(WIRED)/initramfs.cpio)
+
+debug: $(WIRED)-debug/Image $(WIRED)/initramfs.cpio
+	@$(SHOW)scripts/debug $(WIRED)-debug/vmlinux $(WIRED)/init.debug \
+		$(call MACHINE,$(WIRED)-debug/Image,$(WIRED)/initramfs.cpio)
 
 patch: build/source/$(KERNEL)/from
 	@scripts/make-patch --nr $(NR) $(TREE) $(B)
@@ -101,9 +132,9 @@ patch: build/source/$(KERNEL)/from
 matrix: tools
 	@scripts/matrix
 
-built: $(BOOTED)/Image $(WIRED)/initramfs.cpio build/vmrun
+built: $(BOOTED)/Image $(INITRAMFS) build/vmrun
 	@ln -sfn -t $(B) $(notdir $(BOOTED))/Image $(notdir $(BOOTED))/console.log \
-		$(addprefix $(notdir $(WIRED))/,vmlinux .config init initramfs.cpio linux usr)
+		$(addprefix $(notdir $(WIRED))/,vmlinux .config init init.debug initramfs.cpio linux usr)
 
 # The source of the distribution or of kernel.org; a tree of one's own is looked
 # at in each run, as it may have changed.
@@ -119,20 +150,21 @@ $(B)/%/compiler: FORCE | tools
 # $(call wire,NUMBER): without one the shadow stays unwired. After an edit in
 # kernel/ the shadow is still good.
 wire = $(if $(filter-out kernel/%,$?),scripts/shadow-tree $(TREE) $(@D)/linux $(1),$(if \
-	$(1),scripts/wire-syscall --nr $(1) $(@D)/linux)) $(OR_ERROR)
+	$(1),scripts/wire-syscall --nr $(1) $(@D)/linux))
 number = $(filter-out unwired,$(firstword $(subst -, ,$*)))
 SHADOW := build/source/$(KERNEL)/from scripts/shadow-tree scripts/wire-syscall \
 	kernel/custom_call.c $(if $(KERNEL_SRC),FORCE)
 
-$(B)/%/Image: $(SHADOW) $(B)/%/compiler kernel/minimal.config scripts/build-kernel
-	$(Q)$(call wire,$(number))
+$(B)/%/Image: $(SHADOW) $(B)/%/compiler scripts/build-kernel $(wildcard kernel/*.config $(KCONFIG))
+	$(Q)$(call wire,$(number)) $(OR_ERROR)
 	@echo '[4/5] build: $@'
-	$(Q)scripts/build-kernel $(@D)/linux $(@D)/obj headers Image $(OR_ERROR)
+	$(Q)scripts/build-kernel $(@D)/linux $(@D)/obj Image $$KCONFIG \
+		$(if $(filter $(WIRED)-debug/Image,$@),debug) $(OR_ERROR)
 	@ln -sfn -t $(@D) obj/vmlinux obj/.config obj/usr
 	@cp $(@D)/obj/arch/arm64/boot/Image $@.new && mv $@.new $@
 
 $(B)/%/headers: $(SHADOW) $(B)/%/compiler
-	$(Q)$(call wire,$(number))
+	$(Q)$(call wire,$(number)) >/dev/null $(OR_ERROR)
 	$(Q)scripts/build-kernel $(@D)/linux $(@D)/obj headers $(OR_ERROR)
 	@ln -sfn -t $(@D) obj/usr
 	@touch $@
@@ -141,20 +173,29 @@ $(B)/image/Image: FORCE | tools
 	@mkdir -p $(@D)
 	@scripts/unpack-image "$$IMAGE" $@ $(OR_ERROR)
 
-# No libc may get in: nolibc and the wired tree's own headers, nothing else.
-$(WIRED)/init: init/init.c Makefile $(WIRED)/compiler $(SHADOW) | $(HEADERS)
-	@[ -e $(WIRED)/linux/tools/include/nolibc/arch.h ] || { echo "svc462: Linux \
-	$$(scripts/kernel-version $(TREE)) has no nolibc for arm64 that init.c can be built on: it came with 5.19" >&2; \
-	echo 'svc462: ERROR (2): cannot make $@, see above'; exit 2; }
-	$(Q)$(INIT_CC) -Os -Wall -Wextra -Werror -Wno-unused-parameter -ffreestanding -nostdlib \
+# No libc may get in: nolibc and the wired tree's own headers, nothing else. The
+# same program with its symbols, for gdb, is init.debug.
+$(addprefix $(WIRED)/,init abi pid1): $(WIRED)/%: init/%.c Makefile $(WIRED)/compiler $(SHADOW) | $(HEADERS)
+	@[ -e $(WIRED)/linux/tools/include/nolibc/arch.h ] || { echo "svc462: Linux" \
+		"$$(scripts/kernel-version $(TREE)) has no nolibc that $< can be built on:" \
+		"that came with 5.19" >&2; false; } $(OR_ERROR)
+	$(Q)$(INIT_CC) -Os -g -Wall -Wextra -Werror -Wno-unused-parameter -ffreestanding -nostdlib \
 		-nostdinc -isystem "$$($(INIT_CC) -print-file-name=include)" \
 		-isystem $(WIRED)/linux/tools/include/nolibc -isystem $(WIRED)/usr/include \
-		-static -no-pie -fno-pic -fno-stack-protector -fno-ident \
+		-static -fno-pic -fno-stack-protector -fno-ident \
 		-fno-unwind-tables -fno-asynchronous-unwind-tables -ffunction-sections \
-		-Wl,--gc-sections,--build-id=none,-z,noseparate-code,-s -o $@ $< -lgcc $(OR_ERROR)
+		-Wl,--gc-sections,--build-id=none,-z,noseparate-code -o $@.debug $< -lgcc $(OR_ERROR)
+	$(Q)$(STRIP) -o $@ $@.debug $(OR_ERROR)
 
-$(WIRED)/initramfs.cpio: $(WIRED)/init scripts/pack-initramfs
-	$(Q)scripts/pack-initramfs $< $@ $(OR_ERROR)
+$(WIRED)/initramfs.cpio: scripts/pack-initramfs $(WIRED)/init
+$(WIRED)/abi.cpio: scripts/pack-initramfs $(WIRED)/abi
+$(addprefix $(WIRED)/,initramfs.cpio abi.cpio):
+	$(Q)$^ $@ $(OR_ERROR)
+
+# What goes in is looked at in each run.
+$(WIRED)/prog.cpio: $(WIRED)/pid1 scripts/pack-prog scripts/pack-initramfs FORCE
+	@scripts/build-prog "$$PROG" $(WIRED)/prog $(WIRED)/linux $(WIRED)/usr/include $(OR_ERROR)
+	@scripts/pack-prog $< $(WIRED)/prog $@ $(OR_ERROR)
 
 build/vmrun: $(VMRUN_C) scripts/judge.h scripts/console.h | tools
 	@mkdir -p $(@D)
@@ -175,5 +216,5 @@ distclean:
 FORCE:
 .PRECIOUS: $(B)/%/compiler $(B)/%/headers
 .NOTPARALLEL:
-.PHONY: help deps deps-test tools built run control patch matrix test test-slow clean distclean FORCE
+.PHONY: help deps deps-test tools built run control abi trace debug patch matrix test test-slow clean distclean FORCE
 .DELETE_ON_ERROR:

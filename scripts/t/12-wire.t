@@ -3,7 +3,8 @@
 # The wiring: what wire-syscall and shadow-tree do to a tree, and what they
 # never do, on the few files of a kernel that they look at, in the shapes that
 # these have had since Linux 5.10.
-# shellcheck source=scripts/t/lib.sh
+# The dollar signs in single quotes here are make's.
+# shellcheck source=scripts/t/lib.sh disable=SC2016
 . "${0%/*}/lib.sh"
 
 wire=$top/scripts/wire-syscall
@@ -149,7 +150,7 @@ shape() {
 	grep -q "__NR_custom_call is $nr in " "$scratch/words"
 	cmp "$top/kernel/custom_call.c" $code
 	numbered $nr
-	[ ! -e $tbl ] || [ "$(grep -P "^$nr\tcommon\tcustom_call\t+sys_custom_call$" arch/arm64/tools/syscall_64.tbl)" ]
+	[ ! -e $tbl ] || grep -qP "^$nr\tcommon\tcustom_call\t+sys_custom_call$" arch/arm64/tools/syscall_64.tbl
 	[ -e $tbl ] || fails grep -q $tbl "$scratch/words"
 	grep -qx 'asmlinkage long sys_custom_call(int value);' $prototypes
 	grep -qx 'COND_SYSCALL(custom_call);' $stubs
@@ -233,7 +234,7 @@ foreign_tree() {
 	refused 'too old' .
 	for file in $unistd $makefile $prototypes $stubs; do
 		b
-		rm $file
+		rm "$file"
 		refused "without a $file: too new, or too different, for svc462" --nr 463 .
 	done
 	b
@@ -303,7 +304,7 @@ half_wired() {
 		cp -R . "$scratch/whole"
 		a
 		mkdir -p "${file%/*}"
-		cp "$scratch/whole/$file" $file
+		cp "$scratch/whole/$file" "$file"
 		"$wire" .
 		diff -r "$scratch/whole" .
 		rm -rf "$scratch/whole"
@@ -337,7 +338,7 @@ link_replaced() {
 	state "$scratch/outside" | cmp - "$scratch/outside.before"
 	[ ! -s "$scratch/victim" ]
 	for file in $unistd $makefile $prototypes $stubs $code; do
-		[ ! -L $file ]
+		[ ! -L "$file" ]
 	done
 	numbered 462
 }

@@ -106,6 +106,33 @@ exit_status_is_no_verdict() {
 }
 t 'the exit status of a command decides nothing' exit_status_is_no_verdict
 
+# the symptom
+
+symptom() {
+	run 0 'svc462: PASS (0): [    0.1] Kernel panic - not syncing: Oops' -e 'panic.*Oop+s$' -- "$scratch/crash"
+	run 0 'svc462: PASS (0): not ok 2 custom_call' -e '^not ok' -- "$scratch/fail"
+	"$scratch/crash" >"$scratch/log"
+	run 0 'svc462: PASS (0): [    0.1] Kernel panic - not syncing: Oops' -e panic -j "$scratch/log"
+}
+t 'with -e, a symptom that is seen is a PASS' symptom
+
+no_symptom() {
+	run 1 "svc462: FAIL (1): no line matches 'panic'" -e panic -- "$scratch/pass"
+	run 1 "svc462: FAIL (1): no line matches 'panic'" -e panic -- "$scratch/fail"
+	run 1 "svc462: FAIL (1): no line matches 'panic'" -e panic -- "$scratch/skips"
+	run 3 "svc462: CRASH (3): Kernel panic - not syncing: Oops; no line matches 'KASAN'" -e KASAN -- "$scratch/crash"
+	run 124 "svc462: TIMEOUT (124): killed after 1 s; no line matches 'x y'" -t 1 -e 'x y' -- "$scratch/stubborn"
+}
+t 'with -e, a symptom that is not seen is a FAIL, if the run came to its end' no_symptom
+
+bad_regex() {
+	for regex in '(' '' '*['; do
+		run 2 'svc462: ERROR (2): usage: -e wants an extended regular expression' -e "$regex" -- touch "$scratch/ran"
+	done
+	[ ! -e "$scratch/ran" ]
+}
+t 'with -e, what is no regular expression is an ERROR' bad_regex
+
 # errors: nothing is run
 
 t 'a missing command is an ERROR that says why' \
@@ -126,7 +153,7 @@ bad_deadlines() {
 t 'a deadline that is no whole number of seconds is an ERROR' bad_deadlines
 
 bad_options() {
-	for o in -x -t -l -j --help; do
+	for o in -x -t -l -e -j --help; do
 		run 2 'svc462: ERROR (2): usage: an unknown option, or one without its value' "$o"
 		grep -q '^usage: vmrun ' "$scratch/err"
 	done

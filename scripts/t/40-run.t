@@ -26,7 +26,7 @@ t 'the kernel is quiet on the terminal and complete in the log' quiet
 verbose() {
 	run V=1
 	grep -q 'Run /init as init process' "$scratch/out"
-	grep -q 'qemu-system-aarch64.*-kernel' "$scratch/out"
+	grep -q 'qemu-system-aarch64 .*-kernel .*-append console=ttyAMA0' "$scratch/err"
 }
 t 'V=1 shows the boot log and the QEMU command' verbose
 
@@ -53,7 +53,7 @@ no_qemu() {
 t 'a QEMU that is not there is an ERROR' no_qemu
 
 no_work() {
-	state() { find build/6.1/obj build/6.1/linux build/vmrun build/6.1/Image -printf '%p %T@ %C@\n' | sort; }
+	state() { find build/6.1/462-gcc/obj build/6.1/462-gcc/linux build/6.1/462-gcc/Image build/vmrun -printf '%p %T@ %C@\n' | sort; }
 	state >"$scratch/before"
 	run
 	[ "$(grep -vc '^\[5/5\]' "$scratch/out")" -eq 5 ]
@@ -71,7 +71,7 @@ t 'make control passes as the unwired kernel answers -ENOSYS and is judged FAIL'
 
 wired_control() {
 	checkout "$scratch/w"
-	cp -p "$scratch/w/build/6.1/Image" "$scratch/w/build/6.1/control/Image"
+	cp -p "$scratch/w/build/6.1/462-gcc/Image" "$scratch/w/build/6.1/unwired-gcc/Image"
 	fails make --no-print-directory -C "$scratch/w" control >"$scratch/out" 2>/dev/null
 	cat "$scratch/out"
 	tail -n 1 "$scratch/out" | grep -q '^svc462: FAIL (1)'

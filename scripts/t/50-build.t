@@ -12,7 +12,7 @@ cp -Rp Makefile kernel init scripts "$w"
 ln -s "$top/build/source" "$w/build/source"
 cd "$w"
 export CCACHE_DISABLE=1
-log=build/6.1/obj/build.log
+log=build/6.1/462-gcc/obj/build.log
 
 # compiled: the objects that kbuild compiled since the last time
 compiled() {
@@ -59,7 +59,7 @@ broken() {
 	echo 'int x = ;' >>kernel/custom_call.c
 	fails make run >"$scratch/out" 2>"$scratch/err"
 	cat "$scratch/out" "$scratch/err"
-	[ "$(tail -n 1 "$scratch/out")" = 'svc462: ERROR (2): cannot make build/6.1/Image, see above' ]
+	[ "$(tail -n 1 "$scratch/out")" = 'svc462: ERROR (2): cannot make build/6.1/462-gcc/Image, see above' ]
 	grep -q "custom_call.c:.*error: " "$scratch/err"
 }
 t 'a system call that does not compile is an ERROR that shows the compiler' broken

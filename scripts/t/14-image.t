@@ -1,0 +1,99 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# A ready kernel: in each wrapping that distributions use, and what is refused.
+# shellcheck source=scripts/t/lib.sh
+. "${0%/*}/lib.sh"
+
+cd "$top"
+image=build/6.1/Image
+unpack=scripts/unpack-image
+
+# number N: little-endian, 32 bits
+number() {
+	# shellcheck disable=SC2059
+	printf "$(printf '\\%03o\\%03o\\%03o\\%03o' $(($1 & 255)) $(($1 >> 8 & 255)) $(($1 >> 16 & 255)) $(($1 >> 24)))"
+}
+
+# zboot KIND PAYLOAD: as drivers/firmware/efi/libstub/zboot-header.S lays it out
+zboot() {
+	printf 'MZ\0\0zimg'
+	number 64
+	number "$(stat -c %s "$2")"
+	printf '\0\0\0\0\0\0\0\0%s' "$1"
+	head -c $((64 - 24 - ${#1})) /dev/zero
+	cat "$2"
+	printf 'behind it'
+}
+
+gzip -c $image >"$scratch/Image.gz"
+xz -c --check=crc32 -0 $image >"$scratch/Image.xz"
+zboot gzip "$scratch/Image.gz" >"$scratch/vmlinuz.gzip"
+zboot xz "$scratch/Image.xz" >"$scratch/vmlinuz.xz"
+cp $image "$scratch/vmlinuz"
+
+unpacked() {
+	for file in vmlinuz Image.gz Image.xz vmlinuz.gzip vmlinuz.xz; do
+		$unpack "$scratch/$file" "$scratch/out"
+		cmp "$scratch/out" $image || { echo "$file"; return 1; }
+		rm "$scratch/out"
+	done
+}
+t 'an Image, one compressed and an EFI zboot image give the Image' unpacked
+
+# refused WORDS FILE
+refused() {
+	status=0
+	$unpack "$2" "$scratch/out" 2>"$scratch/words" || status=$?
+	cat "$scratch/words"
+	[ "$status" -eq 2 ]
+	grep -qF -e "IMAGE=$2 $1" "$scratch/words"
+	[ ! -e "$scratch/out" ] && [ ! -e "$scratch/out.new" ]
+}
+
+refusals() {
+	refused 'is no file that can be read' "$scratch/none"
+	refused 'is no file that can be read' "$scratch"
+	: >"$scratch/empty"
+	refused 'is no arm64 kernel: it has no Image header' "$scratch/empty"
+	refused 'is no arm64 kernel: it has no Image header' README.md
+	refused 'is no arm64 kernel: it has no Image header' /bin/true
+	gzip -c README.md >"$scratch/README.gz"
+	refused 'is no arm64 kernel: it has no Image header' "$scratch/README.gz"
+	head -c 100000 "$scratch/Image.gz" >"$scratch/half"
+	refused 'is not whole: gzip cannot unpack it' "$scratch/half"
+	head -c 100000 "$scratch/vmlinuz.gzip" >"$scratch/half"
+	refused 'is not whole: gzip cannot unpack it' "$scratch/half"
+	zboot odd "$scratch/Image.gz" >"$scratch/odd"
+	refused "is an EFI zboot image, compressed with 'odd', which svc462 does not know" "$scratch/odd"
+}
+t 'what is no arm64 kernel, or not whole, is refused by name and leaves nothing' refusals
+
+boots() {
+	checkout "$scratch/w"
+	cd "$scratch/w"
+	fails make run IMAGE="$scratch/Image.unwired.gz" >"$scratch/run" 2>"$scratch/err"
+	cat "$scratch/run"
+	[ "$(grep -c '^\[./5\]' "$scratch/run")" -eq 1 ]
+	grep -qx '# custom_call(21) = -38 ENOSYS' "$scratch/run"
+	[ "$(tail -n 1 "$scratch/run")" = 'svc462: FAIL (1): not ok 1 custom_call' ]
+	make run IMAGE="$scratch/vmlinuz.gzip" >"$scratch/run"
+	grep -qx '# custom_call(21) = 42' "$scratch/run"
+	[ "$(tail -n 1 "$scratch/run")" = 'svc462: PASS (0)' ]
+	# and back to our own kernel
+	make run >"$scratch/run"
+	[ "$(readlink build/6.1/Image)" = 462-gcc/Image ]
+}
+gzip -c build/6.1/unwired-gcc/Image >"$scratch/Image.unwired.gz"
+t 'make run IMAGE= boots it with our init, builds no kernel, and judges the answer' boots
+
+refused_run() {
+	cd "$scratch/w"
+	fails make run IMAGE=README.md >"$scratch/run" 2>"$scratch/err"
+	cat "$scratch/run" "$scratch/err"
+	grep -q 'IMAGE=README.md is no arm64 kernel' "$scratch/err"
+	[ "$(tail -n 1 "$scratch/run")" = 'svc462: ERROR (2): cannot make build/6.1/image/Image, see above' ]
+}
+cp README.md "$scratch/w"
+t 'make run IMAGE= of something else is an ERROR' refused_run
+
+done_testing

@@ -1,0 +1,290 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# The page of make trace in headless Chromium: its numbers are the trace's,
+# and keys, clicks and buttons step through it.
+# shellcheck source=scripts/t/lib.sh
+. "${0%/*}/lib.sh"
+
+command -v chromium >/dev/null || skip_all 'chromium is not installed'
+cd "$top"
+make trace >"$scratch/path"
+cp build/6.1/trace.html build/6.1/trace.txt "$scratch"
+export HOME="$scratch"
+
+cat >"$scratch/page.py" <<'END'
+"""What a test says to the page, over the DevTools protocol on a pipe."""
+import atexit, base64, json, os, re, subprocess, sys
+
+scratch = sys.argv[1]
+
+class Page:
+    def __init__(self, width=1440, height=900, dark=False):
+        ours, its_out = os.pipe()
+        its_in, self.out = os.pipe()
+        # the browser reads from descriptor 3 and writes to 4
+        self.process = subprocess.Popen(
+            ['sh', '-c', 'exec 3<&%d 4>&%d; exec chromium "$@"' % (its_in, its_out), 'sh',
+             '--headless=new', '--no-sandbox', '--disable-gpu', '--no-first-run',
+             '--disable-background-networking', '--disable-component-update', '--disable-sync',
+             '--remote-debugging-pipe', '--user-data-dir=' + scratch + '/chromium', 'about:blank'],
+            pass_fds=(its_in, its_out), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL)
+        atexit.register(self.close)
+        os.close(its_in), os.close(its_out)
+        self.input, self.session, self.ids, self.events = os.fdopen(ours, 'rb'), None, 0, []
+        targets = self.call('Target.getTargets')['targetInfos']
+        target = next(t['targetId'] for t in targets if t['type'] == 'page')
+        self.session = self.call('Target.attachToTarget', targetId=target, flatten=True)['sessionId']
+        for domain in 'Page', 'Runtime', 'Log', 'Network':
+            self.call(domain + '.enable')
+        self.size(width, height)
+        self.call('Emulation.setEmulatedMedia', features=[
+            {'name': 'prefers-color-scheme', 'value': 'dark' if dark else 'light'}])
+        self.call('Page.navigate', url='file://' + scratch + '/trace.html')
+        self.wait('Page.loadEventFired')
+
+    def message(self):
+        data = bytearray()
+        while (byte := self.input.read(1)) != b'\0':
+            if not byte:
+                sys.exit('chromium went away')
+            data += byte
+        return json.loads(data)
+
+    def call(self, method, **params):
+        self.ids += 1
+        request = {'id': self.ids, 'method': method, 'params': params}
+        if self.session:
+            request['sessionId'] = self.session
+        os.write(self.out, json.dumps(request).encode() + b'\0')
+        while True:
+            message = self.message()
+            if message.get('id') == self.ids:
+                if 'error' in message:
+                    sys.exit('%s: %s' % (method, message['error']))
+                return message['result']
+            self.events.append(message)
+
+    def wait(self, method):
+        while not any(e.get('method') == method for e in self.events):
+            self.events.append(self.message())
+
+    def size(self, width, height):
+        self.call('Emulation.setDeviceMetricsOverride', width=width, height=height,
+                  deviceScaleFactor=1, mobile=False)
+
+    def js(self, expression):
+        answer = self.call('Runtime.evaluate', expression=expression, returnByValue=True)
+        if 'exceptionDetails' in answer:
+            sys.exit(str(answer['exceptionDetails']))
+        return answer['result'].get('value')
+
+    def key(self, name):
+        for kind in 'rawKeyDown', 'keyUp':
+            self.call('Input.dispatchKeyEvent', type=kind, key=name, code=name)
+
+    def click(self, selector):
+        x, y = self.js('(() => { const e = document.querySelector(%s); e.scrollIntoView({block: "center"});'
+                       'const b = e.getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2] })()'
+                       % json.dumps(selector))
+        for kind in 'mousePressed', 'mouseReleased':
+            self.call('Input.dispatchMouseEvent', type=kind, x=x, y=y, button='left', clickCount=1)
+
+    def at(self):
+        return int(self.js('document.querySelector("#place b").textContent').split()[0])
+
+    def shot(self, path):
+        with open(path, 'wb') as file:
+            file.write(base64.b64decode(self.call('Page.captureScreenshot')['data']))
+
+    def close(self):
+        if self.process.poll() is None:
+            self.session = None
+            self.call('Browser.close')
+            self.input.read()
+            self.process.wait()
+
+def check(got, want):
+    if got != want:
+        sys.exit('%r, not %r' % (got, want))
+
+lines = [line.rstrip('\n') for line in open(scratch + '/trace.txt')]
+trace = [line for line in lines if not line.startswith('#')]
+END
+
+# page 'python': what follows on standard input, with that module
+page() {
+	{ cat "$scratch/page.py" && cat; } >"$scratch/test.py"
+	timeout 120 python3 "$scratch/test.py" "$scratch"
+}
+
+numbers() {
+	page <<'END'
+p = Page()
+check(p.js('[...document.querySelectorAll("#list li")].map(l => [...l.children].map(c => c.textContent))'),
+      [[str(i + 1), 'EL' + l[9], l[12:28].lstrip('0'), l[67:111].strip(), l[30:66].strip(),
+        l[112:].split(' # ')[0].strip()] for i, l in enumerate(trace)])
+path = open(scratch + '/path').read()
+functions = re.findall(r'^ +([a-z_0-9]+) +(\d+)(?: instructions)?$', path, re.M)
+check(p.js('[...document.querySelectorAll("#path .el1 .run b")].map(b => [...b.children].map(c => c.textContent))'),
+      [list(f) for f in functions])
+check(p.js('document.querySelectorAll("#path i").length'), len(trace))
+events = re.findall(r'^ +\. (.*)$', path, re.M)
+check(p.js('[...document.querySelectorAll("#events li")].map(l => l.children[1].textContent)'),
+      ['svc #0x0: EL0 to EL1'] + events + ['eret: EL1 to EL0'])
+check(p.js('document.title + document.querySelector("h1").textContent'),
+      'One system call, instruction by instructionSystem call 462: %d instructions from svc to the next, x0 = 42' % len(trace))
+p.close()
+END
+}
+t 'the functions, their lengths, the events and every instruction are those of the trace' numbers
+
+lengths() {
+	page <<'END'
+p = Page()
+tall, short = p.js('["el0t_64_sync", "ret_to_user"].map(name => [...document.querySelectorAll(".run")]'
+                   '.find(r => r.textContent.startsWith(name)).offsetHeight)')
+counts = [len([l for l in trace if ' %s+' % name in l[28:50]]) for name in ('el0t_64_sync', 'ret_to_user')]
+# its last instruction comes after the calls
+check(abs(tall / short - (counts[0] - 1) / counts[1]) < 0.05, True)
+check(p.js('document.querySelector(".lane.el0 .call").getBoundingClientRect().right <'
+           'document.querySelector(".lane.el1 .call").getBoundingClientRect().left'), True)
+p.close()
+END
+}
+t 'user and kernel are two lanes, and a function is as long as its instructions' lengths
+
+steps() {
+	page <<'END'
+p = Page()
+def registers():
+    return dict(p.js('[...document.querySelectorAll("#registers div")].map(d =>'
+                     '[d.children[0].textContent, d.children[1].textContent.split(" ")[0]])'))
+def marked():
+    return set(p.js('[...document.querySelectorAll("#registers .set dt")].map(d => d.textContent)'))
+have = registers()
+check((have['x0'], have['x8'], p.at()), ('0x15', '0x1ce', 1))
+for i, line in enumerate(trace):
+    check(p.at(), i + 1)
+    change = dict(c.split('=') for c in line[112:].split(' # ')[0].split())
+    have.update(change)
+    check((registers(), marked()), (have, set(change)))
+    check(p.js('document.getElementById("asm").textContent').replace('\t', ' '), line[67:111].strip())
+    check(p.js('document.querySelectorAll("i.now, #list .now").length'), 2)
+    p.key('ArrowRight' if i % 2 else 'ArrowDown')
+check((p.at(), have['x0']), (len(trace), '0x2a'))
+p.close()
+END
+}
+t 'the arrow keys go through every instruction, with its registers, changed ones marked' steps
+
+other_ways() {
+	page <<'END'
+p = Page()
+marks = [i + 1 for i, l in enumerate(trace) if ' # ' in l]
+for way, act, want in (
+    ('End', lambda: p.key('End'), len(trace)), ('Left', lambda: p.key('ArrowLeft'), len(trace) - 1),
+    ('Up', lambda: p.key('ArrowUp'), len(trace) - 2), ('Home', lambda: p.key('Home'), 1),
+    ('before Home', lambda: p.key('ArrowLeft'), 1), ('Space', lambda: p.key(' '), marks[0]),
+    ('Space', lambda: p.key(' '), marks[1]), ('Home', lambda: p.key('Home'), 1),
+    ('PageDown', lambda: p.key('PageDown'), 2), ('PageDown', lambda: p.key('PageDown'), 5),
+    ('PageUp', lambda: p.key('PageUp'), 2), ('the button', lambda: p.click('#on'), 3),
+    ('the button', lambda: p.click('#back'), 2), ('the path', lambda: p.click('i[data-step="80"]'), 81),
+    ('an event', lambda: p.click('#events li:nth-child(5)'), marks[3]),
+    ('opening the list', lambda: p.click('#all summary'), marks[3]),
+    ('the list', lambda: p.click('#list li:nth-child(7)'), 7)):
+    act()
+    print(way)
+    check(p.at(), want)
+p.js('document.getElementById("step").focus()')
+p.key('ArrowDown')
+check(p.at(), 8)
+p.close()
+END
+}
+t 'so do Home, End, Page, Space, the buttons, and a click on the path or in a list' other_ways
+
+quiet() {
+	page <<'END'
+p = Page()
+for key in ['ArrowRight'] * 20 + ['End', 'Home', 'PageDown', 'PageUp', ' ']:
+    p.key(key)
+p.js('0')
+for e in p.events:
+    if e['method'] in ('Runtime.consoleAPICalled', 'Runtime.exceptionThrown', 'Log.entryAdded'):
+        sys.exit(str(e))
+    if e['method'] == 'Network.requestWillBeSent':
+        url = e['params']['request']['url']
+        if url.split(':')[0] not in ('file', 'data') or url.startswith('file') and not url.endswith('/trace.html'):
+            sys.exit(url)
+check(any(e['method'] == 'Network.requestWillBeSent' for e in p.events), True)
+p.close()
+END
+	fails grep -qE '(src|href)="?(https?:)?//|@import|url\(' "$scratch/trace.html"
+}
+t 'nothing is fetched, and the console stays empty' quiet
+
+# the least contrast of text to what is behind it, and what sticks out
+looks() {
+	page <<'END'
+contrast = '''(() => {
+    const rgb = c => { const m = c.match(/[0-9.]+/g).map(Number); return m; };
+    const lum = c => { const [r, g, b] = c.map(v => { v /= 255; return v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4 });
+        return .2126 * r + .7152 * g + .0722 * b };
+    let least = 99, who = "";
+    for (const e of document.querySelectorAll("h1, p, h2, span, dt, dd, b, small, summary, .cross")) {
+        if (!e.textContent.trim() || !e.offsetHeight) continue;
+        let back = e, colour;
+        do { colour = rgb(getComputedStyle(back).backgroundColor); back = back.parentElement; }
+        while (back && colour.length === 4 && colour[3] === 0);
+        const a = lum(rgb(getComputedStyle(e).color).slice(0, 3)), b = lum(colour.slice(0, 3));
+        const c = (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
+        if (c < least) { least = c; who = e.tagName + e.className + e.textContent.slice(0, 30); }
+    }
+    return [least, who] })()'''
+papers = []
+for dark in False, True:
+    p = Page(dark=dark)
+    p.key(' ')
+    least, who = p.js(contrast)
+    print('dark' if dark else 'light', least, who)
+    check(least >= 4.5, True)
+    papers.append(p.js('getComputedStyle(document.body).backgroundColor'))
+    for width in 1440, 1024, 768, 375:
+        p.size(width, 800)
+        check(p.js('document.documentElement.scrollWidth - document.documentElement.clientWidth'), 0)
+        out = p.js('[...document.querySelectorAll("#now *, #registers *, #events *")].filter(e =>'
+                   'e.getBoundingClientRect().right > innerWidth + 1).map(e => e.outerHTML)')
+        check(out, [])
+    p.js('document.querySelector("i[data-step=\\"150\\"]").click()')
+    # the instruction stays in sight on a phone
+    check(p.js('(b => b.top >= 0 && b.bottom <= innerHeight)(document.getElementById("asm").getBoundingClientRect())'), True)
+    if os.environ.get('SHOTS'):
+        for width, height in (1440, 900), (1920, 1080), (375, 800):
+            p.size(width, height)
+            p.js('show(128)')
+            p.shot('%s/%s-%d.png' % (os.environ['SHOTS'], 'dark' if dark else 'light', width))
+    p.close()
+check(papers[0] != papers[1], True)
+END
+}
+t 'it is legible in light and dark, and nothing sticks out, from 1440 to 375 pixels' looks
+
+printed() {
+	page <<'END'
+p = Page(dark=True)
+pdf = base64.b64decode(p.call('Page.printToPDF')['data'])
+check(len(re.findall(rb'/Type */Page\b', pdf)) in range(2, 7), True)
+p.call('Emulation.setEmulatedMedia', media='print')
+p.js('dispatchEvent(new Event("beforeprint"))')
+check(p.js('getComputedStyle(document.body).backgroundColor'), 'rgb(255, 255, 255)')
+check(p.js('[...document.querySelectorAll("#list li")].every(l => l.offsetHeight > 0)'), True)
+check(p.js('document.getElementById("now").offsetHeight'), 0)
+if os.environ.get('SHOTS'):
+    open(os.environ['SHOTS'] + '/print.pdf', 'wb').write(pdf)
+p.close()
+END
+}
+t 'on paper it is black on white, with every instruction and without the controls' printed
+
+done_testing

@@ -1,0 +1,499 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# Somebody else's program: how it is built, packed, run and judged, and that
+# nothing it prints is taken for a verdict. Builds a kernel with kernel/user.config.
+# shellcheck source=scripts/t/lib.sh
+. "${0%/*}/lib.sh"
+# shellcheck source=scripts/t/guest.sh
+. "${0%/*}/guest.sh"
+
+cd "$top"
+selftests=build/source/6.1/linux/tools/testing/selftests
+gcc=aarch64-linux-gnu-gcc
+
+t 'the user fragment gives a kernel' kernel user
+image=build/6.1/462-gcc-user/Image
+t 'pid 1 is built by gcc' pid1 "$scratch/pid1" $tree $headers $gcc
+if command -v clang >/dev/null; then
+	t 'pid 1 is built by clang' pid1 "$scratch/pid1.clang" $tree $headers \
+		clang --target=aarch64-linux-gnu -fuse-ld=lld
+fi
+
+# what PROG may be
+
+on_nolibc() {
+	program hello >"$scratch/words" <<-'EOC'
+	#include <stdio.h>
+	int main(int argc, char **argv) { printf("hello from %s\n", argv[0]); return 0; }
+	EOC
+	grep -qx "svc462: .*/hello.c is built on nolibc" "$scratch/words"
+	says 'PASS (0)' "$scratch/hello"
+	grep -qx '# hello from /bin/hello' "$scratch/out"
+}
+t 'a C program is built on nolibc' on_nolibc
+
+on_glibc() {
+	program threads >"$scratch/words" <<-'EOC'
+	#include <pthread.h>
+	#include <stdio.h>
+	static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+	static int n;
+	static void *add(void *arg)
+	{
+		for (int i = 0; i < 1000; i++) {
+			pthread_mutex_lock(&mutex);
+			n++;
+			pthread_mutex_unlock(&mutex);
+		}
+		return arg;
+	}
+	int main(void)
+	{
+		pthread_t t[8];
+		for (int i = 0; i < 8; i++)
+			if (pthread_create(&t[i], NULL, add, NULL))
+				return 2;
+		for (int i = 0; i < 8; i++)
+			pthread_join(t[i], NULL);
+		return n != 8000;
+	}
+	EOC
+	grep -qx "svc462: .*/threads.c is built on glibc, static; nolibc lacks what it uses: pthread.h.*" "$scratch/words"
+	says 'PASS (0)' "$scratch/threads"
+}
+t 'a C program with threads is built on static glibc, which is said, and runs' on_glibc
+
+go_program() {
+	mkdir "$scratch/src"
+	cat >"$scratch/src/main.go" <<-'EOC'
+	package main
+	import ("fmt"; "os"; "sync"; "time")
+	func main() {
+		var all sync.WaitGroup
+		numbers := make(chan int, 50)
+		for i := 0; i < 50; i++ {
+			all.Add(1)
+			go func(i int) { defer all.Done(); time.Sleep(time.Millisecond); numbers <- i }(i)
+		}
+		all.Wait()
+		close(numbers)
+		sum := 0
+		for i := range numbers { sum += i }
+		fmt.Println("sum", sum)
+		if sum != 1225 { os.Exit(1) }
+	}
+	EOC
+	(cd "$scratch/src" && HOME=$scratch GOCACHE=$scratch/gocache GOOS=linux GOARCH=arm64 \
+		CGO_ENABLED=0 GO111MODULE=off go build -o ../goes main.go)
+	scripts/build-prog "$scratch/goes" "$scratch/go.built" $tree $headers
+	mem=128 says 'PASS (0)' "$scratch/go.built"
+	grep -qx '# sum 1225' "$scratch/out"
+}
+if command -v go >/dev/null; then
+	t 'a Go program runs' go_program
+else
+	skip 'a Go program runs' 'no go'
+fi
+
+wired_call() {
+	program call >"$scratch/words" <<-'EOC'
+	#include <stdio.h>
+	#include <sys/syscall.h>
+	#include <unistd.h>
+	int main(void) { printf("%ld\n", syscall(__NR_custom_call, 21)); return 0; }
+	EOC
+	says 'PASS (0)' "$scratch/call"
+	grep -qx '# 42' "$scratch/out"
+}
+t 'a static glibc program calls custom_call by its number from the UAPI headers' wired_call
+
+# 6.1.y returns EPERM for a chmod of /proc/self/net, which its own test forgot
+nolibc_test() {
+	scripts/build-prog $selftests/nolibc/nolibc-test.c "$scratch/nolibc-test" $tree $headers
+	says 'FAIL (1): not ok 1 nolibc-test # exit status 1' "$scratch/nolibc-test"
+	[ "$(grep -c '\[OK\]' "$scratch/out")" -gt 70 ]
+	[ "$(grep -c 'FAIL\]' "$scratch/out")" -eq 1 ]
+	grep -q 'chmod_net.*FAIL\]' "$scratch/out"
+}
+t "the kernel's nolibc-test runs on nolibc and fails for the one test that does" nolibc_test
+
+selftest() {
+	scripts/build-prog "$selftests/$1.c" "$scratch/${1##*/}" $tree $headers
+	says 'PASS (0)' "$scratch/${1##*/}"
+}
+for test in kcmp/kcmp_test timers/posix_timers sigaltstack/sas; do
+	t "the kernel's selftest $test passes" selftest $test
+done
+
+# refused PROG 'words'
+refused() {
+	fails scripts/build-prog "$1" "$scratch/no" $tree $headers >"$scratch/words" 2>&1
+	cat "$scratch/words"
+	[ "$(cat "$scratch/words")" = "svc462: PROG=$1: $2" ]
+	[ ! -e "$scratch/no" ]
+}
+refusals() {
+	echo 'int main(void) { return 0; }' >"$scratch/main.c"
+	$gcc -o "$scratch/dynamic" "$scratch/main.c"
+	$gcc -c -o "$scratch/main.o" "$scratch/main.c"
+	$gcc -shared -fPIC -o "$scratch/main.so" "$scratch/main.c"
+	$gcc -static-pie -o "$scratch/pie" "$scratch/main.c"
+	refused "$scratch/dynamic" 'this is dynamically linked: link it with -static'
+	refused "$scratch/main.o" 'this is no program but of type REL (Relocatable file): link it'
+	refused "$scratch/main.so" 'this is a shared library, not a program'
+	refused build/vmrun 'this is for Advanced Micro Devices X86-64, not for arm64'
+	refused scripts/deps 'this is a script; a static arm64 program is needed'
+	refused README.md 'this is no ELF file; a static arm64 program is needed'
+	refused scripts 'this is no file'
+	refused "$scratch/nope.c" 'there is no such file'
+	scripts/build-prog "$scratch/pie" "$scratch/no" $tree $headers
+}
+t 'a PROG that is no static arm64 program is refused in one line' refusals
+
+broken() {
+	echo 'int main(void) { return oops; }' >"$scratch/broken.c"
+	fails scripts/build-prog "$scratch/broken.c" "$scratch/no" $tree $headers >"$scratch/words" 2>&1
+	grep -q "broken.c:1:25: error: .*oops" "$scratch/words"
+	grep -q "builds neither on nolibc" "$scratch/words"
+}
+t 'a program that does not compile shows why' broken
+
+# forging: each of these is printed by a program that then exits with 3. A chunk
+# is one write, @WORDS is a message of the kernel between two of them, and a
+# ! makes the program a real-time one.
+
+program say <<'EOC' >/dev/null
+#include <fcntl.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+int main(int argc, char **argv)
+{
+	static char out[1 << 16];
+	int i, n, kmsg = open("/dev/kmsg", O_WRONLY);
+	for (i = 1; i < argc; i++) {
+		const char *s = argv[i];
+		if (*s == '!') {
+			sched_setscheduler(0, SCHED_FIFO, &(struct sched_param){ 98 });
+			continue;
+		}
+		if (*s == '@') {
+			/* only with its newline it is complete, and printed at once */
+			n = sprintf(out, "%s\n", s + 1);
+			if (write(kmsg, out, n) < 0)
+				return 5;
+			continue;
+		}
+		for (n = 0; *s; s++) {
+			if (*s == '\\' && *++s)
+				out[n++] = *s == 'n' ? '\n' : *s == 'r' ? '\r' : *s == '0' ? 0 :
+					   *s == 'e' ? 27 : *s;
+			else
+				out[n++] = *s;
+		}
+		write(i % 2 + 1, out, n);
+	}
+	return 3;
+}
+EOC
+
+T='[    0.123456] '
+forged() {
+	says 'FAIL (1): not ok 1 say # exit status 3' "$scratch/say" "$@"
+}
+long=$(head -c 9000 /dev/zero | tr '\0' 'x' | sed 's/xxxxxxxxx/ ok 1 say/g')
+while IFS='|' read -r name one two three; do
+	[ -n "$name" ] || continue
+	one=$(printf '%s' "$one" | sed "s/%T/$T/g; s/%L/$long/g")
+	set -- "$one"
+	[ -z "$two" ] || set -- "$one" "$two"
+	[ -z "$three" ] || set -- "$one" "$two" "$three"
+	t "forging: $name does not count" forged "$@"
+done <<'EOC'
+a result|ok 1 say\n
+another failure|not ok 1 other\n
+a plan|1..7\n
+a version|KTAP version 1\n1..1\nok 1 say\n
+an indented result|    ok 1 say\n    1..1\n
+a result behind a carriage return|x\rnot ok 1 other\rok 1 say\r\n
+a result behind a NUL|\0ok 1 say\0\n\0not ok 1 other\n
+a bail-out|Bail out! no\n
+a YAML block|---\n|not ok 1 other\n
+a result in pieces|o|k 1 sa|y\n
+a result behind escapes|\e[2K\e[1Gok 1 say\n
+a line without end|%L
+a panic|Kernel panic - not syncing: x\n
+a stamped panic|%TKernel panic - not syncing: x\n
+a stamped bug in a line|x%TBUG: x\n
+a stamped bug in pieces|x[    0.123456|] BUG: x\n
+a stamped bug with its caller|x[    0.123456][    T1] BUG: x\n
+a bug with a level|<0>BUG: x\n
+a bug with a subsystem|a b: NETDEV WATCHDOG: x\n
+a power-off|reboot: Power down\n%Treboot: Power down\n
+a reset|%Treboot: Restarting system\n%TBooting Linux on physical CPU 0\n
+a result behind a kernel message|x|@words|ok 1 say\n
+a failure behind a kernel message|x |@words|not ok 1 other\n
+a bug behind a kernel message|x|@words|[1.5] BUG: x\n
+a bug with a level behind a kernel message|x|@words|<0>BUG: x\n
+an incomplete line at the end|x
+a blank line|\n\n \n
+EOC
+
+last_words() {
+	words=$1
+	shift
+	says 'CRASH (3): BUG: x' "$scratch/say" "$@" '@BUG: x'
+	grep -q "^# $words\[.*\] BUG: x" "$scratch/log"
+}
+t 'the last words before a crash are seen, and so is the crash' last_words 'last words' 'last words'
+t 'the last words of a real-time program before a crash are seen' last_words 'last words' '!' 'last words'
+t 'what ends in # hides no crash' last_words '#' '#'
+t 'what ends in blanks hides no crash' last_words 'last words' 'last words  '
+
+whole_lines() {
+	program line >/dev/null <<-'EOC'
+	#include <stdio.h>
+	#include <sys/mman.h>
+	#include <fcntl.h>
+	#include <unistd.h>
+	int main(void) { printf("complete\n"); write(open("/dev/kmsg", O_WRONLY), "BUG: x\n", 7); _exit(0); }
+	EOC
+	says 'CRASH (3): BUG: x' "$scratch/line"
+	sed '/BUG: x/q' "$scratch/log" | grep -qx '# complete'
+}
+t 'a line that a glibc program printed is out before it goes on' whole_lines
+
+# what a program does to its processes
+
+program does <<'EOC' >/dev/null
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/reboot.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#define IS(s) (!strcmp(argv[1], s))
+int main(int argc, char **argv)
+{
+	int i;
+	char c;
+
+	if (IS("close")) {
+		for (i = 0; i < 100; i++)
+			close(i);
+		usleep(100000);
+	} else if (IS("orphan") && !fork()) {
+		while (getppid() != 1)
+			usleep(1000);
+		usleep(100000);
+		dprintf(1, "late");
+	} else if (IS("silent") && !fork()) {
+		close(1);
+		close(2);
+		usleep(500000);
+		write(open("/dev/kmsg", O_WRONLY), "the orphan is done\n", 19);
+	} else if (IS("kill")) {
+		for (i = 0; i < 10; i++)
+			if (!fork())
+				pause();
+		kill(-1, SIGKILL);
+		kill(1, SIGCHLD);
+		kill(1, SIGTERM);
+	} else if (IS("many")) {
+		for (i = 0; i < 2000; i++)
+			if (!fork())
+				return fork();
+			else
+				wait(NULL);
+	} else if (IS("chain")) {
+		while (!fork())
+			;
+	} else if (IS("die")) {
+		raise(atoi(argv[2]));
+	} else if (IS("off")) {
+		reboot(RB_POWER_OFF);
+	} else if (IS("stdin")) {
+		return read(0, &c, 1);
+	} else if (IS("exit")) {
+		return atoi(argv[2]);
+	} else if (IS("world")) {
+		for (i = 2; i < argc; i++)
+			printf("arg <%s>\n", argv[i]);
+		printf("A <%s>\n", getenv("A"));
+		return access("/proc/self/stat", R_OK) || access("/sys/kernel", R_OK) ||
+		       access("/dev/null", W_OK) || access("/tmp/.", W_OK) ||
+		       access("/dev/pts/ptmx", F_OK) || access("/dev/shm/.", W_OK);
+	} else if (IS("cat")) {
+		FILE *f = fopen(argv[2], "r");
+		while (f && (i = getc(f)) != EOF)
+			putchar(i);
+		return !f;
+	}
+	return 0;
+}
+EOC
+does=$scratch/does
+
+t 'exit status 0 is a PASS' says 'PASS (0)' "$does" exit 0
+t 'exit status 4 is a SKIP' says 'SKIP (4): ok 1 does # SKIP' "$does" exit 4
+t 'another exit status is a FAIL that tells it' \
+	says 'FAIL (1): not ok 1 does # exit status 127' "$does" exit 127
+t 'a signal is a FAIL that names it' says 'FAIL (1): not ok 1 does # killed by SIGSEGV' "$does" die 11
+t 'a real-time signal is a FAIL that tells its number' \
+	says 'FAIL (1): not ok 1 does # killed by signal 40' "$does" die 40
+t 'standard input is empty' says 'PASS (0)' "$does" stdin
+t 'a program that closes its output is waited for' says 'PASS (0)' "$does" close
+t 'a program that kills all it can does not kill pid 1' says 'PASS (0)' "$does" kill
+t 'thousands of orphans are reaped' says 'PASS (0)' "$does" many
+t 'a program that powers off itself is INCOMPLETE' \
+	says 'INCOMPLETE (5): test 1 of 1 was not reported' "$does" off
+
+orphan() {
+	says 'PASS (0)' "$does" orphan
+	[ "$(tail -n 3 "$scratch/out" | head -n 2)" = "$(printf '# late\nok 1 does')" ]
+	fails grep -q '^not\|^late' "$scratch/out"
+}
+t 'what an orphan prints comes before the result' orphan
+
+silent() {
+	says 'PASS (0)' "$does" silent
+	sed -n '/the orphan is done/,$p' "$scratch/log" | grep -qx 'ok 1 does'
+}
+t 'an orphan that closed its output is waited for' silent
+
+chain() {
+	timeout=8 says 'TIMEOUT (124): killed after 8 s' "$does" chain
+	grep -q '^# pid 1: the program has ended, but not all that it started$' "$scratch/out"
+}
+t 'orphans that fork forever are a TIMEOUT that says so' chain
+
+world() {
+	says 'PASS (0)' "$does" world 'two  words' '' "it's #1" '*'
+	for line in 'arg <two  words>' 'arg <>' "arg <it's #1>" 'arg <[*]>' 'A <1 2>'; do
+		grep -qx "# $line" "$scratch/out"
+	done
+}
+t 'arguments, environment and mounts reach the program' world
+
+odd_name() {
+	cp "$does" "$scratch/a # SKIP"
+	says 'FAIL (1): not ok 1 a___SKIP # exit status 1' "$scratch/a # SKIP" exit 1
+}
+t 'the name of a program is no directive' odd_name
+
+no_program() {
+	printf '#!/bin/nothing\n' >"$scratch/script"
+	chmod +x "$scratch/script"
+	says 'FAIL (1): Bail out! pid 1: /bin/script, errno 8' "$scratch/script"
+}
+t 'a program that cannot be executed is told' no_program
+
+minimal() {
+	image=build/6.1/Image
+	says 'PASS (0)' "$scratch/say" >/dev/null || grep -q 'exit status 3' "$scratch/out"
+	says 'PASS (0)' "$scratch/hello"
+}
+t 'pid 1 runs on the minimal kernel as well' minimal
+
+# the archive
+
+files() {
+	mkdir -p "$scratch/data/sub dir"
+	echo 'in a folder' >"$scratch/data/sub dir/a file"
+	printf 'x\n' >"$scratch/with:colon"
+	chmod 640 "$scratch/with:colon"
+	set -- "$scratch/data:/srv/my data" "$scratch/with:colon"
+	scripts/pack-initramfs "$does" "$scratch/one.cpio" "$@"
+	touch -d yesterday "$scratch/data/sub dir/a file"
+	umask 077
+	scripts/pack-initramfs "$does" "$scratch/two.cpio" "$@"
+	cmp "$scratch/one.cpio" "$scratch/two.cpio"
+	cpio --quiet -tv <"$scratch/one.cpio" >"$scratch/list"
+	cat "$scratch/list"
+	grep -q '^-rw-r--r-- .* srv/my data/sub dir/a file$' "$scratch/list"
+	grep -q '^-rw-r-----.* with:colon$' "$scratch/list"
+	grep -q '^-rwxr-xr-x .* init$' "$scratch/list"
+	grep -q '^drwxr-xr-x .* srv$' "$scratch/list"
+}
+t 'files and folders are packed with their modes, the same every time' files
+
+files_in_guest() {
+	echo 'in the guest' >"$scratch/note"
+	files="$scratch/note:/etc/note"
+	says 'PASS (0)' "$does" cat /etc/note
+	grep -qx '# in the guest' "$scratch/out"
+}
+t 'a file is there in the guest' files_in_guest
+
+no_files() {
+	no_pack() {
+		words=$1
+		shift
+		fails scripts/pack-initramfs "$does" "$scratch/no.cpio" "$@" 2>"$scratch/words"
+		cat "$scratch/words"
+		[ "$(cat "$scratch/words")" = "svc462: FILES: $words" ]
+		[ ! -e "$scratch/no.cpio" ]
+	}
+	no_pack "there is no $scratch/nothing here" "$scratch/nothing here"
+	no_pack "there is no $scratch/nothing" "$scratch/nothing:/x"
+	no_pack "$does:/tmp/x: in the guest, what init puts there hides /tmp/x" "$does:/tmp/x"
+	no_pack "$does:/init: in the guest, what init puts there hides /init" "$does:/init"
+	no_pack "$does:/a/../b: in the guest, a path has no . and .." "$does:/a/../b"
+	no_pack "$does:/: in the guest, this would be /" "$does:/"
+	no_pack "$does:/x: in the guest, /x is already there" "$scratch/say:/x" "$does:/x"
+}
+t 'a file that cannot be packed is refused in one line' no_files
+
+# Kconfig fragments: these stop before anything is compiled
+
+configure() {
+	rm -rf "$scratch/obj"
+	status=0
+	scripts/build-kernel $tree "$scratch/obj" Image "$@" 2>"$scratch/words" || status=$?
+	cat "$scratch/words"
+}
+
+unmet() {
+	printf 'CONFIG_EXT4_FS=y\nCONFIG_NO_SUCH_SYMBOL=y\nCONFIG_LOCKDEP=y\n' >"$scratch/bad.config"
+	configure "$scratch/bad.config"
+	[ "$status" -eq 2 ]
+	grep -qx 'CONFIG_EXT4_FS is not set' "$scratch/words"
+	grep -qx '	depends on BLOCK (BLOCK is not set)' "$scratch/words"
+	grep -qx '	no Kconfig file of this tree knows it' "$scratch/words"
+	grep -qx '	cannot be asked for: only other symbols select it' "$scratch/words"
+	[ "$(tail -n 1 "$scratch/words")" = \
+		"svc462: the config asks for what $tree does not give: EXT4_FS NO_SUCH_SYMBOL LOCKDEP" ]
+}
+t 'every symbol that did not end up as asked is listed with what it depends on' unmet
+
+no_fragment() {
+	configure nothing
+	[ "$status" -eq 2 ]
+	[ "$(cat "$scratch/words")" = \
+		'svc462: there is no Kconfig fragment nothing, and none of that name in kernel/' ]
+	printf 'CONFIG_A=y\nWHAT=y\n' >"$scratch/bad.config"
+	configure "$scratch/bad.config"
+	[ "$status" -eq 2 ]
+	[ "$(cat "$scratch/words")" = \
+		"svc462: $scratch/bad.config:2: this is no CONFIG_SYMBOL=value: WHAT=y" ]
+}
+t 'a fragment that is missing or no fragment is refused' no_fragment
+
+contradiction() {
+	printf '# CONFIG_EPOLL is not set\nCONFIG_NO_SUCH_SYMBOL=y\n' >"$scratch/bad.config"
+	configure user "$scratch/bad.config"
+	grep -q "^svc462: CONFIG_EPOLL=n of $scratch/bad.config overrules CONFIG_EPOLL=y of .*kernel/user.config$" \
+		"$scratch/words"
+	grep -qx '# CONFIG_EPOLL is not set' "$scratch/obj/.config"
+	[ "$(tail -n 1 "$scratch/words")" = \
+		"svc462: the config asks for what $tree does not give: NO_SUCH_SYMBOL" ]
+}
+t 'of two fragments that contradict each other the last one wins, and it is said' contradiction
+
+done_testing

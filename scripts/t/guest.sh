@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+# For tests that run programs under init/pid1.c, after lib.sh: kernels with
+# Kconfig fragments and guests that boot them.
+
+tree=build/6.1/linux
+headers=build/6.1/usr/include
+
+# kernel FRAGMENT...: build it; sets $image and $vmlinux
+kernel() {
+	flavour=build/6.1/462-gcc$(for file; do printf -- '-%s' "$(basename "$file" .config)"; done)
+	make "$flavour/Image" KCONFIG="$*"
+	image=$flavour/Image
+	# shellcheck disable=SC2034
+	vmlinux=$flavour/vmlinux
+}
+
+# pid1 OUT TREE HEADERS COMPILER...
+pid1() {
+	out=$1 from=$2 uapi=$3
+	shift 3
+	"$@" -Os -Wall -Wextra -Werror -Wno-unused-parameter -ffreestanding -nostdlib \
+		-nostdinc -isystem "$("$@" -print-file-name=include)" \
+		-isystem "$from/tools/include/nolibc" -isystem "$uapi" \
+		-static -fno-pic -fno-stack-protector -fno-ident \
+		-fno-unwind-tables -fno-asynchronous-unwind-tables -ffunction-sections \
+		-Wl,--gc-sections,--build-id=none,-z,noseparate-code,-s -o "$out" init/pid1.c
+}
+
+# program NAME: build it from the C code on standard input
+program() {
+	cat >"$scratch/$1.c"
+	scripts/build-prog "$scratch/$1.c" "$scratch/$1" $tree $headers
+}
+
+# boot PROG ARG...: with $files, and $mem, $timeout, $append of one's own; what
+# is shown comes to $scratch/out
+boot() {
+	prog=$1
+	shift
+	printf '%s\0' "/bin/${prog##*/}" "$@" >"$scratch/args"
+	printf '%s\0' "A=1 2" HOME=/ TERM=linux >"$scratch/env"
+	# shellcheck disable=SC2086
+	scripts/pack-initramfs "$scratch/pid1" "$scratch/cpio" "$scratch/args:/svc462/args" \
+		"$scratch/env:/svc462/env" "$prog:/bin/${prog##*/}" ${files-}
+	# shellcheck disable=SC2154
+	build/vmrun -t "${timeout:-120}" -l "$scratch/log" -q -- qemu-system-aarch64 -M virt \
+		-cpu cortex-a53 -m "${mem:-64}" -nodefaults -display none -no-reboot -serial stdio \
+		-kernel "$image" -initrd "$scratch/cpio" \
+		-append "console=ttyAMA0 printk.time=1 panic=-1 ${append-}" \
+		>"$scratch/out" 2>"$scratch/err" || :
+	cat "$scratch/out"
+}
+
+# says 'VERDICT' PROG ARG...: the guest's verdict is this
+says() {
+	want=$1
+	shift
+	boot "$@"
+	[ "$(tail -n 1 "$scratch/out")" = "svc462: $want" ]
+}

@@ -1,0 +1,206 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# The Kconfig fragments: each symbol is what was asked for, each debugging aid
+# sees the bugs that the kernel's own tests plant, and the reports are decoded.
+# Takes four kernel builds.
+# shellcheck source=scripts/t/lib.sh
+. "${0%/*}/../lib.sh"
+# shellcheck source=scripts/t/guest.sh
+. "${0%/*}/../guest.sh"
+
+cd "$top"
+mem=256
+printf 'CONFIG_%s=y\n' RUNTIME_TESTING_MENU DEBUG_FS LKDTM >"$scratch/lkdtm.config"
+printf 'CONFIG_%s=y\n' KUNIT KASAN_KUNIT_TEST >"$scratch/kunit.config"
+printf 'CONFIG_%s=y\n' DEBUG_LOCKING_API_SELFTESTS >"$scratch/locking.config"
+pid1 "$scratch/pid1" $tree $headers aarch64-linux-gnu-gcc
+
+program provoke <<'EOC' >/dev/null
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <unistd.h>
+int main(int argc, char **argv)
+{
+	int fd;
+
+	mount("debugfs", "/sys/kernel/debug", "debugfs", 0, NULL);
+	fd = open("/sys/kernel/debug/provoke-crash/DIRECT", O_WRONLY);
+	return fd < 0 || write(fd, argv[1], strlen(argv[1])) < 0 ? 4 : 0;
+}
+EOC
+
+# crashes 'PATTERN' PROG [ARG...]: CRASH with a title that matches
+crashes() {
+	pattern=$1
+	shift
+	boot "$@"
+	tail -n 1 "$scratch/out" | grep -q "^svc462: CRASH (3): $pattern"
+}
+
+# planted TYPE 'PATTERN': by the kernel's crash-test driver
+planted() {
+	t "$fragment: the planted $1 is a CRASH with its title" crashes "$2" "$scratch/provoke" "$1"
+}
+
+# decoded 'PATTERN': the last report shows files and lines
+decoded() {
+	scripts/decode "$scratch/log" "$vmlinux" $tree >"$scratch/report"
+	cat "$scratch/report"
+	grep -q "$1" "$scratch/report"
+}
+
+# the debug and ubsan fragments
+
+fragment=debug
+t 'the debug and ubsan fragments give a kernel' \
+	kernel user debug ubsan "$scratch/lkdtm.config"
+image=build/fragments/ubsan/arch/arm64/boot/Image
+vmlinux=build/fragments/ubsan/vmlinux
+planted BUG 'kernel BUG at drivers/misc/lkdtm/bugs.c:'
+planted PANIC 'Kernel panic - not syncing: dumptest'
+planted EXCEPTION 'Unable to handle kernel NULL pointer dereference'
+planted EXHAUST_STACK 'Kernel panic - not syncing: corrupted stack end\|Insufficient stack space'
+planted EXEC_DATA 'Unable to handle kernel execute from non-executable memory'
+planted CORRUPT_LIST_ADD 'list_add corruption'
+planted REFCOUNT_ADD_OVERFLOW 'refcount_t: saturated'
+planted WARNING 'WARNING: CPU: 0 PID: .* at drivers/misc/lkdtm/bugs.c:.* lkdtm_WARNING$'
+
+t 'the report of a WARNING is shown with files and lines' \
+	decoded '\] lkdtm_WARNING (drivers/misc/lkdtm/bugs.c:'
+whole_report() {
+	[ "$(grep -c 'end trace' "$scratch/report")" -eq 1 ]
+	head -n 1 "$scratch/report" | grep -q WARNING
+	fails grep -q 'Power down\|ok 1' "$scratch/report"
+}
+t 'it is the report and nothing else' whole_report
+
+no_debug_info() {
+	scripts/decode "$scratch/log" build/6.1/vmlinux $tree >"$scratch/report"
+	grep -q 'lkdtm_WARNING+0x' "$scratch/report"
+	[ "$(tail -n 1 "$scratch/report")" = \
+		'svc462: no files and lines: this kernel has no debug information, KCONFIG=debug adds it' ]
+}
+t 'without debug information the report is shown as it is, and that is said' no_debug_info
+
+no_crash() {
+	says 'SKIP (4): ok 1 provoke # SKIP' "$scratch/provoke" NO_SUCH_CRASH
+	[ -z "$(scripts/decode "$scratch/log" "$vmlinux" $tree)" ]
+}
+t 'where nothing crashed nothing is decoded' no_crash
+
+fragment=ubsan
+planted ARRAY_BOUNDS 'UBSAN: array-index-out-of-bounds in .*drivers/misc/lkdtm/bugs.c:'
+
+# the kasan fragment
+
+fragment=kasan
+t 'the kasan fragment gives a kernel' \
+	kernel user debug kasan "$scratch/lkdtm.config" "$scratch/kunit.config"
+image=build/fragments/kasan/arch/arm64/boot/Image
+vmlinux=build/fragments/kasan/vmlinux
+planted SLAB_LINEAR_OVERFLOW 'KASAN: slab-out-of-bounds in lkdtm_SLAB_LINEAR_OVERFLOW$'
+planted WRITE_AFTER_FREE 'KASAN: use-after-free in lkdtm_WRITE_AFTER_FREE$'
+planted SLAB_FREE_DOUBLE 'KASAN: double-free in '
+planted READ_AFTER_FREE 'KASAN: use-after-free in lkdtm_READ_AFTER_FREE$'
+freed() {
+	decoded '\] lkdtm_READ_AFTER_FREE (drivers/misc/lkdtm/heap.c:'
+	grep -q 'Freed by task' "$scratch/report"
+}
+t 'the report of KASAN is shown to its end with files and lines' freed
+append=kunit.enable=1
+t "kasan: the kernel's KUnit tests of it are a CRASH with a title" \
+	crashes 'KASAN: slab-out-of-bounds in kmalloc_oob_right$' "$scratch/provoke" NOTHING
+append=
+
+# the lockdep fragment
+
+fragment=lockdep
+t 'the lockdep fragment gives a kernel' \
+	kernel user debug lockdep "$scratch/lkdtm.config" "$scratch/locking.config"
+image=build/fragments/lockdep/arch/arm64/boot/Image
+t 'lockdep: its own tests are silent by default' \
+	says 'SKIP (4): ok 1 provoke # SKIP' "$scratch/provoke" NOTHING
+append=debug_locks_verbose=1
+t 'lockdep: told to be verbose, they are a CRASH with a title' \
+	crashes 'WARNING: possible \|WARNING: .*lock' "$scratch/provoke" NOTHING
+append=
+
+# the net and fs fragments
+
+t 'the net and fs fragments give a kernel' kernel user net fs
+image=build/fragments/netfs/arch/arm64/boot/Image
+
+loopback() {
+	program talk <<-'EOC' >/dev/null
+	#include <arpa/inet.h>
+	#include <netinet/in.h>
+	#include <stdio.h>
+	#include <string.h>
+	#include <sys/socket.h>
+	#include <unistd.h>
+	static int talk(int family, struct sockaddr *a, socklen_t len)
+	{
+		int l = socket(family, SOCK_STREAM, 0), c = socket(family, SOCK_STREAM, 0), s;
+		char word[6] = "";
+		if (bind(l, a, len) || listen(l, 1) || getsockname(l, a, &len) || connect(c, a, len))
+			return 1;
+		s = accept(l, NULL, NULL);
+		return write(c, "hello", 5) != 5 || read(s, word, 5) != 5 || strcmp(word, "hello");
+	}
+	int main(void)
+	{
+		struct sockaddr_in v4 = { AF_INET, 0, { htonl(INADDR_LOOPBACK) } };
+		struct sockaddr_in6 v6 = { AF_INET6, 0, 0, IN6ADDR_LOOPBACK_INIT };
+		if (talk(AF_INET, (struct sockaddr *)&v4, sizeof(v4)))
+			return perror("IPv4"), 1;
+		if (talk(AF_INET6, (struct sockaddr *)&v6, sizeof(v6)))
+			return perror("IPv6"), 1;
+		return 0;
+	}
+	EOC
+	says 'PASS (0)' "$scratch/talk"
+}
+t 'net: a program talks to itself over TCP on IPv4 and IPv6' loopback
+
+file_system() {
+	program disk <<-'EOC' >/dev/null
+	#include <fcntl.h>
+	#include <linux/loop.h>
+	#include <stdio.h>
+	#include <string.h>
+	#include <sys/ioctl.h>
+	#include <sys/mount.h>
+	#include <sys/stat.h>
+	#include <unistd.h>
+	#define TRY(call) do { if ((call) < 0) return perror(#call), 1; } while (0)
+	int main(int argc, char **argv)
+	{
+		char word[6] = "";
+		int loop, disk, fd;
+		TRY(loop = open("/dev/loop0", O_RDWR));
+		TRY(disk = open("/disk", O_RDWR));
+		TRY(ioctl(loop, LOOP_SET_FD, disk));
+		TRY(mkdir("/mnt", 0755));
+		TRY(mount("/dev/loop0", "/mnt", argv[1], 0, NULL));
+		TRY(fd = open("/mnt/file", O_CREAT | O_WRONLY, 0644));
+		TRY(write(fd, "hello", 5));
+		TRY(close(fd));
+		TRY(umount("/mnt"));
+		TRY(mount("/dev/loop0", "/mnt", argv[1], MS_RDONLY, NULL));
+		TRY(fd = open("/mnt/file", O_RDONLY));
+		TRY(read(fd, word, 5));
+		return strcmp(word, "hello");
+	}
+	EOC
+	truncate -s 4M "$scratch/disk.img"
+	PATH=$PATH:/sbin:/usr/sbin mke2fs -q -F -t "$1" "$scratch/disk.img"
+	files="$scratch/disk.img:/disk"
+	says 'PASS (0)' "$scratch/disk" "$1"
+}
+for type in ext2 ext4; do
+	t "fs: a program mounts and uses $type" file_system $type
+done
+
+done_testing
