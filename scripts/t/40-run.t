@@ -71,7 +71,7 @@ t 'make control passes as the unwired kernel answers -ENOSYS and is judged FAIL'
 
 wired_control() {
 	checkout "$scratch/w"
-	cp -p "$scratch/w/build/6.1/462-gcc/Image" "$scratch/w/build/6.1/unwired-gcc/Image"
+	cp "$scratch/w/build/6.1/462-gcc/Image" "$scratch/w/build/6.1/unwired-gcc/Image"
 	fails make --no-print-directory -C "$scratch/w" control >"$scratch/out" 2>/dev/null
 	cat "$scratch/out"
 	tail -n 1 "$scratch/out" | grep -q '^svc462: FAIL (1)'
