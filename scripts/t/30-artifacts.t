@@ -17,11 +17,11 @@ config() {
 t 'each symbol of minimal.config is in the final .config' config
 
 dropped_symbol() {
-	mkdir "$scratch/work"
-	cp -R kernel scripts "$scratch/work"
-	echo CONFIG_SVC462_NO_SUCH=y >>"$scratch/work/kernel/minimal.config"
+	mkdir "$scratch/copy"
+	cp -R kernel scripts "$scratch/copy"
+	echo CONFIG_SVC462_NO_SUCH=y >>"$scratch/copy/kernel/minimal.config"
 	status=0
-	"$scratch/work/scripts/build-kernel" $b/linux "$scratch/obj" Image >"$scratch/words" 2>&1 || status=$?
+	"$scratch/copy/scripts/build-kernel" $b/linux "$scratch/obj" Image >"$scratch/words" 2>&1 || status=$?
 	cat "$scratch/words"
 	[ "$status" -eq 2 ]
 	grep -q 'does not give: SVC462_NO_SUCH$' "$scratch/words"
