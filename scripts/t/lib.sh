@@ -18,7 +18,8 @@ tests=0
 failed=0
 
 # t 'sentence' COMMAND [ARG...]: passes if the command (or function, under
-# set -e in a subshell) does; what a failing one printed follows as diagnostics.
+# set -e in a subshell) does; what a failing one printed goes to standard error,
+# which prove shows.
 t() {
 	tests=$((tests + 1))
 	sentence=$1
@@ -32,8 +33,11 @@ t() {
 	else
 		failed=$((failed + 1))
 		echo "not ok $tests - $sentence"
-		echo "# exit status $status: $*"
-		sed 's/^/# /' "$scratch/.out"
+		{
+			echo "# $0: not ok $tests - $sentence"
+			echo "# exit status $status: $*"
+			sed 's/^/# /' "$scratch/.out"
+		} >&2
 	fi
 }
 
