@@ -109,11 +109,11 @@ run: built
 		[ $$code -ne 3 ] || scripts/decode $(BOOTED)/console.log $(BOOTED)/vmlinux $(WIRED)/linux >&2; \
 		exit $$code; }
 
-control: $(UNWIRED)/Image $(WIRED)/initramfs.cpio build/vmrun
+control: $(WIRED)/initramfs.cpio $(UNWIRED)/Image build/vmrun
 	@$(SHOW)scripts/control build/vmrun -t "$$TIMEOUT" -l $(UNWIRED)/console.log $(QUIET) \
 		-- $(call MACHINE,$(UNWIRED)/Image,$(WIRED)/initramfs.cpio)
 
-abi: $(WIRED)/Image $(WIRED)/abi.cpio build/vmrun
+abi: $(WIRED)/abi.cpio $(WIRED)/Image build/vmrun
 	@$(SHOW)build/vmrun -t "$$TIMEOUT" -l $(WIRED)/abi.log $(QUIET) \
 		-- $(call MACHINE,$(WIRED)/Image,$(WIRED)/abi.cpio)
 
@@ -122,7 +122,7 @@ trace: built
 	@$(SHOW)scripts/trace $(B) $(WIRED)/vmlinux $(WIRED)/init.debug \
 		timeout "$$TIMEOUT" $(call MACHINE,$(WIRED)/Image,$(WIRED)/initramfs.cpio)
 
-debug: $(WIRED)-debug/Image $(WIRED)/initramfs.cpio
+debug: $(WIRED)/initramfs.cpio $(WIRED)-debug/Image
 	@$(SHOW)scripts/debug $(WIRED)-debug/vmlinux $(WIRED)/init.debug \
 		$(call MACHINE,$(WIRED)-debug/Image,$(WIRED)/initramfs.cpio)
 
@@ -132,7 +132,7 @@ patch: build/source/$(KERNEL)/from
 matrix: tools
 	@scripts/matrix
 
-built: $(BOOTED)/Image $(INITRAMFS) build/vmrun
+built: $(INITRAMFS) $(BOOTED)/Image build/vmrun
 	@ln -sfn -t $(B) $(notdir $(BOOTED))/Image $(notdir $(BOOTED))/console.log \
 		$(addprefix $(notdir $(WIRED))/,vmlinux .config init init.debug initramfs.cpio linux usr)
 
@@ -173,12 +173,15 @@ $(B)/image/Image: FORCE | tools
 	@mkdir -p $(@D)
 	@scripts/unpack-image "$$IMAGE" $@ $(OR_ERROR)
 
+# Before a kernel is built for it: can init be built on this tree?
+nolibc: build/source/$(KERNEL)/from
+	@[ -e $(TREE)/tools/include/nolibc/arch.h ] || { echo "svc462: Linux" \
+		"$$(scripts/kernel-version $(TREE)) has no nolibc that our init can be built on:" \
+		"that came with 5.19" >&2; false; } $(OR_ERROR)
+
 # No libc may get in: nolibc and the wired tree's own headers, nothing else. The
 # same program with its symbols, for gdb, is init.debug.
-$(addprefix $(WIRED)/,init abi pid1): $(WIRED)/%: init/%.c Makefile $(WIRED)/compiler $(SHADOW) | $(HEADERS)
-	@[ -e $(WIRED)/linux/tools/include/nolibc/arch.h ] || { echo "svc462: Linux" \
-		"$$(scripts/kernel-version $(TREE)) has no nolibc that $< can be built on:" \
-		"that came with 5.19" >&2; false; } $(OR_ERROR)
+$(addprefix $(WIRED)/,init abi pid1): $(WIRED)/%: init/%.c Makefile $(WIRED)/compiler $(SHADOW) | nolibc $(HEADERS)
 	$(Q)$(INIT_CC) -Os -g -Wall -Wextra -Werror -Wno-unused-parameter -ffreestanding -nostdlib \
 		-nostdinc -isystem "$$($(INIT_CC) -print-file-name=include)" \
 		-isystem $(WIRED)/linux/tools/include/nolibc -isystem $(WIRED)/usr/include \
@@ -216,5 +219,5 @@ distclean:
 FORCE:
 .PRECIOUS: $(B)/%/compiler $(B)/%/headers
 .NOTPARALLEL:
-.PHONY: help deps deps-test tools built run control abi trace debug patch matrix test test-slow clean distclean FORCE
+.PHONY: help deps deps-test tools nolibc built run control abi trace debug patch matrix test test-slow clean distclean FORCE
 .DELETE_ON_ERROR:

@@ -132,12 +132,12 @@ old_nolibc() {
 		arch/arm64/kernel/Makefile include/linux/syscalls.h kernel/sys_ni.c)
 	printf 'VERSION = 5\nPATCHLEVEL = 15\nSUBLEVEL = 3\nheaders:\n\tmkdir -p $(O)/usr/include\n' \
 		>"$scratch/old/Makefile"
-	fails make run KERNEL_SRC="$scratch/old" IMAGE="$image" >"$scratch/run" 2>"$scratch/err"
+	fails make run KERNEL_SRC="$scratch/old" >"$scratch/run" 2>"$scratch/err"
 	cat "$scratch/run" "$scratch/err"
 	[ "$(grep -v '^make: ' "$scratch/err")" = \
-		'svc462: Linux 5.15.3 has no nolibc that init/init.c can be built on: that came with 5.19' ]
-	tail -n 1 "$scratch/run" | grep -qE '^svc462: ERROR \(2\): cannot make build/5.15/462-gcc-[0-9]+/init, see above$'
+		'svc462: Linux 5.15.3 has no nolibc that our init can be built on: that came with 5.19' ]
+	[ "$(cat "$scratch/run")" = 'svc462: ERROR (2): cannot make nolibc, see above' ]
 }
-t 'a tree from before 5.19 is told in one line that its nolibc does not do' old_nolibc
+t 'that the nolibc of a tree from before 5.19 does not do is told in one line, before anything is built' old_nolibc
 
 done_testing

@@ -11,8 +11,8 @@ cd "$top"
 selftests=build/source/6.1/linux/tools/testing/selftests
 gcc=aarch64-linux-gnu-gcc
 
-t 'the user fragment gives a kernel' kernel user
-image=build/6.1/462-gcc-user/Image
+flavour user
+t 'the user fragment gives a kernel' kernel
 t 'pid 1 is built by gcc' pid1 "$scratch/pid1" $tree $headers $gcc
 if command -v clang >/dev/null; then
 	t 'pid 1 is built by clang' pid1 "$scratch/pid1.clang" $tree $headers \

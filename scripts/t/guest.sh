@@ -6,13 +6,18 @@
 tree=build/6.1/linux
 headers=build/6.1/usr/include
 
-# kernel FRAGMENT...: build it; sets $image and $vmlinux
-kernel() {
+# flavour FRAGMENT...: $image and $vmlinux are from now on those of such a kernel
+flavour() {
+	kconfig=$*
 	flavour=build/6.1/462-gcc$(for file; do printf -- '-%s' "$(basename "$file" .config)"; done)
-	make "$flavour/Image" KCONFIG="$*"
 	image=$flavour/Image
 	# shellcheck disable=SC2034
 	vmlinux=$flavour/vmlinux
+}
+
+# kernel: build it
+kernel() {
+	make "$image" KCONFIG="$kconfig"
 }
 
 # pid1 OUT TREE HEADERS COMPILER...

@@ -54,10 +54,8 @@ decoded() {
 # the debug and ubsan fragments
 
 fragment=debug
-t 'the debug and ubsan fragments give a kernel' \
-	kernel user debug ubsan "$scratch/lkdtm.config"
-image=build/fragments/ubsan/arch/arm64/boot/Image
-vmlinux=build/fragments/ubsan/vmlinux
+flavour user debug ubsan "$scratch/lkdtm.config"
+t 'the debug and ubsan fragments give a kernel' kernel
 planted BUG 'kernel BUG at drivers/misc/lkdtm/bugs.c:'
 planted PANIC 'Kernel panic - not syncing: dumptest'
 planted EXCEPTION 'Unable to handle kernel NULL pointer dereference'
@@ -96,10 +94,8 @@ planted ARRAY_BOUNDS 'UBSAN: array-index-out-of-bounds in .*drivers/misc/lkdtm/b
 # the kasan fragment
 
 fragment=kasan
-t 'the kasan fragment gives a kernel' \
-	kernel user debug kasan "$scratch/lkdtm.config" "$scratch/kunit.config"
-image=build/fragments/kasan/arch/arm64/boot/Image
-vmlinux=build/fragments/kasan/vmlinux
+flavour user debug kasan "$scratch/lkdtm.config" "$scratch/kunit.config"
+t 'the kasan fragment gives a kernel' kernel
 planted SLAB_LINEAR_OVERFLOW 'KASAN: slab-out-of-bounds in lkdtm_SLAB_LINEAR_OVERFLOW$'
 planted WRITE_AFTER_FREE 'KASAN: use-after-free in lkdtm_WRITE_AFTER_FREE$'
 planted SLAB_FREE_DOUBLE 'KASAN: double-free in '
@@ -117,9 +113,8 @@ append=
 # the lockdep fragment
 
 fragment=lockdep
-t 'the lockdep fragment gives a kernel' \
-	kernel user debug lockdep "$scratch/lkdtm.config" "$scratch/locking.config"
-image=build/fragments/lockdep/arch/arm64/boot/Image
+flavour user debug lockdep "$scratch/lkdtm.config" "$scratch/locking.config"
+t 'the lockdep fragment gives a kernel' kernel
 t 'lockdep: its own tests are silent by default' \
 	says 'SKIP (4): ok 1 provoke # SKIP' "$scratch/provoke" NOTHING
 append=debug_locks_verbose=1
@@ -129,8 +124,8 @@ append=
 
 # the net and fs fragments
 
-t 'the net and fs fragments give a kernel' kernel user net fs
-image=build/fragments/netfs/arch/arm64/boot/Image
+flavour user net fs
+t 'the net and fs fragments give a kernel' kernel
 
 loopback() {
 	program talk <<-'EOC' >/dev/null
