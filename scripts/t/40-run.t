@@ -36,7 +36,7 @@ saved() {
 }
 t 'the saved console has the same verdict' saved
 
-t '32 MiB of guest memory are enough' run MEM=32
+t '24 MiB of guest memory are enough' run MEM=24
 
 variables() {
 	run CPU=max QEMU_ARGS='-smp 2' APPEND=initcall_debug V=1
