@@ -1,0 +1,61 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# The judge and the KTAP parser under libFuzzer with the sanitizers, on real
+# consoles and their shreds. RUNS=10000000 for a long run; the log says how many.
+# shellcheck source=scripts/t/lib.sh
+. "${0%/*}/../lib.sh"
+
+cd "$top/scripts"
+runs=${RUNS:-1000000}
+entry=-Wl,--defsym=LLVMFuzzerTestOneInput=judge_fuzz
+
+clang -g -O1 -Wall -Wextra -Werror -Wno-unused-parameter \
+	-fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all $entry -I. -o "$scratch/fuzz" \
+	t/judge-fuzz.c judge.c ktap.c crash.c console.c
+
+# each console as it would end by itself, and each of the table in judge-test.c
+mkdir "$scratch/seeds" "$scratch/corpus"
+number=0
+for log in "$top"/build/*/*/console.log "$top"/build/*/*/abi.log; do
+	[ -s "$log" ] || continue
+	number=$((number + 1))
+	{ printf '\006'; cat "$log"; } >"$scratch/seeds/$number"
+	{ printf '\001'; tail -n 12 "$log"; } >"$scratch/seeds/$number.tail"
+done
+sed -nE 's/^\t*"((ok|not ok|1\.\.|KTAP|TAP|\[|#|Bail).*)".*/\1/p' t/judge-test.c |
+	while IFS= read -r console; do
+		number=$((number + 1))
+		printf "%b" "\\0001$(printf %s "$console" | sed 's/%/%%/g')" >"$scratch/seeds/table.$number"
+	done
+sed -nE 's/^[^"]*"([^"\\]{3,})".*/"\1"/p' crash.c ktap.c judge.c | sort -u >"$scratch/words"
+
+# fuzz RUNS LENGTH: no finding in so many executions
+fuzz() {
+	"$scratch/fuzz" -runs="$1" -max_len="$2" -dict="$scratch/words" -timeout=10 -verbosity=0 \
+		-print_final_stats=1 -seed=462 -artifact_prefix="$scratch/" \
+		"$scratch/corpus" "$scratch/seeds" >"$scratch/log" 2>&1 || {
+		tail -n 60 "$scratch/log"
+		return 1
+	}
+	cat "$scratch/log"
+	sed -n 's/^stat::number_of_executed_units: *//p' "$scratch/log" >"$scratch/executed"
+	[ "$(cat "$scratch/executed")" -ge "$1" ]
+}
+t "$runs consoles of up to 512 bytes: no finding" fuzz "$runs" 512
+echo "# executed: $(cat "$scratch/executed")"
+t "$((runs / 100)) consoles of up to 64 KiB: no finding" fuzz $((runs / 100)) 65536
+echo "# executed: $(cat "$scratch/executed")"
+
+# a broken judge is found: a PASS without a power-off
+broken() {
+	sed 's/if (report == FAIL || !gone)/if (report == FAIL || report == PASS || !gone)/' judge.c >"$scratch/judge.c"
+	fails cmp -s judge.c "$scratch/judge.c"
+	clang -g -O1 -fsanitize=fuzzer $entry -I. -o "$scratch/broken" \
+		t/judge-fuzz.c "$scratch/judge.c" ktap.c crash.c console.c
+	fails "$scratch/broken" -runs=100000 -max_len=512 -seed=462 -verbosity=0 \
+		-artifact_prefix="$scratch/" "$scratch/seeds" 2>"$scratch/log" >/dev/null
+	grep -q 'deadly signal' "$scratch/log"
+}
+t 'a judge that passes what was not powered off is found out' broken
+
+done_testing
