@@ -80,6 +80,7 @@ help:
 	@echo '  make abi         check the arm64 system call ABI on that kernel, fact by fact'
 	@echo '  make trace       its system call, instruction by instruction: terminal, trace.txt, trace.html'
 	@echo '  make debug       gdb on the machine at its first instruction, with the source of the kernel'
+	@echo '  make bench       what all of this costs, beside what one would do instead'
 	@echo '  make patch       write the wiring as a patch for git am'
 	@echo '  make matrix      run and control on 6.1 and 6.12, with gcc and clang'
 	@echo '  make test        the quick tests (prove)'
@@ -93,13 +94,13 @@ deps:
 	@scripts/deps --install run $(if $(filter 1,$(LLVM)),llvm)
 
 deps-test:
-	@scripts/deps --install run llvm trace test
+	@scripts/deps --install run llvm trace bench test
 
 # A missing tool stops everything before any work.
 tools: | $(filter deps deps-test,$(MAKECMDGOALS))
 	@scripts/deps run $(if $(filter 1,$(LLVM)),llvm) $(if $(filter trace debug,$(MAKECMDGOALS)),trace) \
-		$(if $(filter matrix,$(MAKECMDGOALS)),llvm) \
-		$(if $(filter test test-slow,$(MAKECMDGOALS)),llvm trace test) || \
+		$(if $(filter matrix,$(MAKECMDGOALS)),llvm) $(if $(filter bench,$(MAKECMDGOALS)),bench) \
+		$(if $(filter test test-slow,$(MAKECMDGOALS)),llvm trace bench test) || \
 		{ echo 'svc462: ERROR (2): tools are missing'; exit 2; }
 
 run: built
@@ -125,6 +126,9 @@ trace: built
 debug: $(WIRED)/initramfs.cpio $(WIRED)-debug/Image
 	@$(SHOW)scripts/debug $(WIRED)-debug/vmlinux $(WIRED)/init.debug \
 		$(call MACHINE,$(WIRED)-debug/Image,$(WIRED)/initramfs.cpio)
+
+bench: built $(WIRED)/calls.cpio
+	@scripts/bench $(B) $(WIRED) "$(INIT_CC)" $(call MACHINE,$(WIRED)/Image,$(WIRED)/initramfs.cpio)
 
 patch: build/source/$(KERNEL)/from
 	@scripts/make-patch --nr $(NR) $(TREE) $(B)
@@ -181,7 +185,7 @@ nolibc: build/source/$(KERNEL)/from
 
 # No libc may get in: nolibc and the wired tree's own headers, nothing else. The
 # same program with its symbols, for gdb, is init.debug.
-$(addprefix $(WIRED)/,init abi pid1): $(WIRED)/%: init/%.c Makefile $(WIRED)/compiler $(SHADOW) | nolibc $(HEADERS)
+$(addprefix $(WIRED)/,init abi calls pid1): $(WIRED)/%: init/%.c Makefile $(WIRED)/compiler $(SHADOW) | nolibc $(HEADERS)
 	$(Q)$(INIT_CC) -Os -g -Wall -Wextra -Werror -Wno-unused-parameter -ffreestanding -nostdlib \
 		-nostdinc -isystem "$$($(INIT_CC) -print-file-name=include)" \
 		-isystem $(WIRED)/linux/tools/include/nolibc -isystem $(WIRED)/usr/include \
@@ -192,7 +196,8 @@ $(addprefix $(WIRED)/,init abi pid1): $(WIRED)/%: init/%.c Makefile $(WIRED)/com
 
 $(WIRED)/initramfs.cpio: scripts/pack-initramfs $(WIRED)/init
 $(WIRED)/abi.cpio: scripts/pack-initramfs $(WIRED)/abi
-$(addprefix $(WIRED)/,initramfs.cpio abi.cpio):
+$(WIRED)/calls.cpio: scripts/pack-initramfs $(WIRED)/calls
+$(addprefix $(WIRED)/,initramfs.cpio abi.cpio calls.cpio):
 	$(Q)$^ $@ $(OR_ERROR)
 
 # What goes in is looked at in each run.
@@ -219,5 +224,5 @@ distclean:
 FORCE:
 .PRECIOUS: $(B)/%/compiler $(B)/%/headers
 .NOTPARALLEL:
-.PHONY: help deps deps-test tools nolibc built run control abi trace debug patch matrix test test-slow clean distclean FORCE
+.PHONY: help deps deps-test tools nolibc built run control abi trace debug bench patch matrix test test-slow clean distclean FORCE
 .DELETE_ON_ERROR:

@@ -1,0 +1,60 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# What a boot and a system call cost in instructions of the guest, which repeat:
+# scripts/insns.c counts them under QEMU's -icount.
+# shellcheck source=scripts/t/lib.sh
+. "${0%/*}/lib.sh"
+
+cd "$top"
+make build/6.1/462-gcc/calls.cpio >/dev/null
+cc -O2 -Wall -Wextra -Werror -Wno-unused-parameter -shared -fPIC -o "$scratch/insns.so" scripts/insns.c
+
+# counted INITRAMFS OUT
+counted() {
+	qemu-system-aarch64 -M virt,dtb-randomness=off -cpu cortex-a53 -m 64 -nodefaults \
+		-display none -no-reboot -serial stdio -kernel build/6.1/462-gcc/Image -initrd "$1" \
+		-append 'console=ttyAMA0 printk.time=1 panic=-1' -icount shift=0,sleep=off \
+		-rtc clock=vm,base=2026-01-01 -plugin "$scratch/insns.so,out=$2" >"$scratch/console"
+	cat "$2"
+}
+
+# count NAME FILE
+count() {
+	sed -n "s/^$1 //p" "$2"
+}
+
+boot() {
+	counted build/6.1/462-gcc/initramfs.cpio "$scratch/one"
+	counted build/6.1/462-gcc/initramfs.cpio "$scratch/two"
+	cmp "$scratch/one" "$scratch/two"
+	[ "$(count instructions "$scratch/one")" -gt 1000000 ]
+}
+t 'every boot executes the same instructions' boot
+
+within() {
+	instructions=$(count instructions "$scratch/one") blocks=$(count blocks "$scratch/one")
+	echo "instructions: $instructions, blocks: $blocks"
+	[ "$instructions" -le 11000000 ]
+	[ "$blocks" -le 21000 ]
+}
+t 'a boot executes at most 11 million instructions, in 21,000 blocks that are translated' within
+
+calls() {
+	counted build/6.1/462-gcc/calls.cpio "$scratch/calls"
+	cat "$scratch/console"
+	grep -q '^ok 1 calls' "$scratch/console"
+	sed -n 's/^svc 0x[0-9a-f]* 100 //p' "$scratch/calls" >"$scratch/hundreds"
+	[ "$(wc -l <"$scratch/hundreds")" -eq 3 ]
+	awk '$1 != $2 || $1 < 50 || $1 > 400 { exit 1 }' "$scratch/hundreds"
+}
+t 'each of a hundred calls takes the same instructions' calls
+
+same_as_trace() {
+	make trace >"$scratch/trace"
+	cat "$scratch/trace"
+	[ "$(tail -n 1 "$scratch/trace")" = \
+		"svc462: PASS (0): $(sed -n '1s/ .*//p' "$scratch/hundreds") instructions, x0 = 42" ]
+}
+t 'custom_call takes those that make trace shows' same_as_trace
+
+done_testing
