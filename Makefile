@@ -4,7 +4,7 @@
 # A value goes on in the environment, never as a part of a command; what make
 # itself would take for its own in it is refused.
 VARIABLES := KERNEL NR KERNEL_SRC KERNEL_TARBALL KERNEL_MIRROR IMAGE KCONFIG PROG ARGS ENV \
-	FILES EXPECT LLVM CPU MEM TIMEOUT APPEND QEMU QEMU_ARGS V
+	FILES EXPECT LLVM CPU MEM TIMEOUT APPEND QEMU QEMU_ARGS STEP V
 define NEWLINE
 
 
@@ -81,6 +81,7 @@ help:
 	@echo '  make trace       its system call, instruction by instruction: terminal, trace.txt, trace.html'
 	@echo '  make debug       gdb on the machine at its first instruction, with the source of the kernel'
 	@echo '  make bench       what all of this costs, beside what one would do instead'
+	@echo '  make break       STEP=1 to 5: leave out one of the five steps, and what that looks like'
 	@echo '  make patch       write the wiring as a patch for git am'
 	@echo '  make matrix      run and control on 6.1 and 6.12, with gcc and clang'
 	@echo '  make test        the quick tests (prove)'
@@ -114,9 +115,9 @@ control: $(WIRED)/initramfs.cpio $(UNWIRED)/Image build/vmrun
 	@$(SHOW)scripts/control build/vmrun -t "$$TIMEOUT" -l $(UNWIRED)/console.log $(QUIET) \
 		-- $(call MACHINE,$(UNWIRED)/Image,$(WIRED)/initramfs.cpio)
 
-abi: $(WIRED)/abi.cpio $(WIRED)/Image build/vmrun
-	@$(SHOW)build/vmrun -t "$$TIMEOUT" -l $(WIRED)/abi.log $(QUIET) \
-		-- $(call MACHINE,$(WIRED)/Image,$(WIRED)/abi.cpio)
+abi: $(WIRED)/abi.cpio $(BOOTED)/Image build/vmrun
+	@$(SHOW)build/vmrun -t "$$TIMEOUT" -l $(BOOTED)/abi.log $(QUIET) \
+		-- $(call MACHINE,$(BOOTED)/Image,$(WIRED)/abi.cpio)
 
 # A guest that hangs is killed here, too; its console is shown if there is no trace.
 trace: built
@@ -129,6 +130,12 @@ debug: $(WIRED)/initramfs.cpio $(WIRED)-debug/Image
 
 bench: built $(WIRED)/calls.cpio
 	@scripts/bench $(B) $(WIRED) "$(INIT_CC)" $(call MACHINE,$(WIRED)/Image,$(WIRED)/initramfs.cpio)
+
+# Without a STEP of the five there is nothing to build first.
+break: $(if $(filter $(STEP),1 2 3 4 5),$(WIRED)/Image $(WIRED)/initramfs.cpio build/vmrun \
+		$(if $(filter 4,$(STEP)),$(UNWIRED)/Image))
+	@$(SHOW)scripts/break "$$STEP" $(WIRED) $(UNWIRED) $(B)/break \
+		$(call MACHINE,$(B)/break/Image,$(B)/break/initramfs.cpio)
 
 patch: build/source/$(KERNEL)/from
 	@scripts/make-patch --nr $(NR) $(TREE) $(B)
@@ -224,5 +231,5 @@ distclean:
 FORCE:
 .PRECIOUS: $(B)/%/compiler $(B)/%/headers
 .NOTPARALLEL:
-.PHONY: help deps deps-test tools nolibc built run control abi trace debug bench patch matrix test test-slow clean distclean FORCE
+.PHONY: help deps deps-test tools nolibc built run control abi trace debug break bench patch matrix test test-slow clean distclean FORCE
 .DELETE_ON_ERROR:

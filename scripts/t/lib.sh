@@ -7,7 +7,7 @@
 set -eu
 # as from a terminal, whatever the make that runs the tests was told
 unset MAKEFLAGS MFLAGS MAKELEVEL KERNEL NR KERNEL_SRC KERNEL_TARBALL KERNEL_MIRROR IMAGE KCONFIG \
-	PROG ARGS ENV FILES EXPECT LLVM CPU MEM TIMEOUT APPEND QEMU QEMU_ARGS V
+	PROG ARGS ENV FILES EXPECT LLVM CPU MEM TIMEOUT APPEND QEMU QEMU_ARGS STEP V
 
 # shellcheck disable=SC2034
 top=$(cd "${0%/*}" && echo "${PWD%/scripts/t*}")

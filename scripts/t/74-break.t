@@ -1,0 +1,95 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# make break: each of the five steps broken shows its symptom, as in the README's
+# table, and nothing else than the copy is touched. Relinks a kernel twice.
+# The backquotes here are Markdown's.
+# shellcheck source=scripts/t/lib.sh disable=SC2016
+. "${0%/*}/lib.sh"
+
+cd "$top"
+state() {
+	find build/6.1/462-gcc build/6.1/unwired-gcc build/vmrun ! -type d ! -name console.log \
+		-printf '%p %s %T@ %l\n' | sort
+}
+make built build/6.1/unwired-gcc/Image >/dev/null
+state >"$scratch/before"
+
+# part NAME: what stands behind a heading of the report; shown: what the tools said
+part() {
+	sed -n "s|^$1: ||p" "$scratch/out"
+}
+shown() {
+	sed -n "/^$1/,/^[^ ]/s/^    //p" "$scratch/out"
+}
+
+# broken STEP FOUND: FOUND is what the command that finds it prints, a regular expression
+broken() {
+	make break STEP="$1" >"$scratch/out" 2>"$scratch/err"
+	cat "$scratch/out" "$scratch/err"
+	[ ! -s "$scratch/err" ]
+	[ "$(tail -n 1 "$scratch/out")" = "svc462: PASS (0): the symptom of step $1, as documented" ]
+	shown 'how to find it' | tr '\n' ' ' | grep -qxE "$2 "
+
+	# the README's row has the report's words, and of what is seen only what was
+	row=$(sed -n "s/^| \($1, .* |\)\$/\1/p" README.md | sed 's/\\|/!/g')
+	echo "$row"
+	[ "step $(echo "$row" | cut -d '|' -f 1)" = "$(head -n 1 "$scratch/out") " ]
+	[ "$(echo "$row" | cut -d '|' -f 3)" = " $(part why) " ]
+	[ "$(echo "$row" | cut -d '|' -f 4 | cut -d '`' -f 2 | tr '!' '|')" = \
+		"$(part 'how to find it, in build/6.1/break')" ]
+	echo "$row" | cut -d '|' -f 2 | grep -o '`[^`]*`' | tr -d '`' >"$scratch/see"
+	[ -s "$scratch/see" ]
+	while IFS= read -r see; do
+		shown 'you see' | grep -qF -e "$see"
+	done <"$scratch/see"
+}
+t 'not implemented: no rule to make custom_call.o' broken 1 \
+	'ls: cannot access .*/custom_call.c.: No such file or directory'
+t 'no number assigned: __NR_custom_call is undeclared' broken 2 '\(nothing\)'
+t 'not wired: -ENOSYS out of the weak stub, and without the stub a link error' broken 3 \
+	'[0-9a-f]{16} W __arm64_sys_custom_call'
+t 'not rebuilt: -ENOSYS of the stale Image' broken 4 '\(nothing\)'
+t 'the wrong number called: the answer of getpid' broken 5 \
+	'linux/.*:#define __NR_custom_call 462 usr/.*:#define __NR_custom_call 172'
+
+healthy() {
+	make run >"$scratch/out"
+	cat "$scratch/out"
+	grep -qx '# custom_call(21) = 42' "$scratch/out"
+	fails grep -q '^\[[1-4]/5\]' "$scratch/out"
+	make control build/6.1/unwired-gcc/Image >"$scratch/out" 2>/dev/null
+	fails grep -q '^\[[1-4]/5\]' "$scratch/out"
+	state | diff "$scratch/before" -
+}
+t 'afterwards make run gives 42, nothing has to be rebuilt and no file has changed' healthy
+
+# by tools that do nothing, and with an Image that is not stale
+unseen() {
+	mkdir "$scratch/bin"
+	printf '#!/bin/sh\n' >"$scratch/bin/make"
+	chmod +x "$scratch/bin/make"
+	for step in 1 2 3 4 5; do
+		status=0
+		PATH=$scratch/bin:$PATH scripts/break $step build/6.1/462-gcc build/6.1/462-gcc \
+			build/6.1/break qemu-system-aarch64 -M virt -cpu cortex-a53 -m 64 -nodefaults \
+			-display none -no-reboot -serial stdio -kernel build/6.1/break/Image \
+			-initrd build/6.1/462-gcc/initramfs.cpio \
+			-append 'console=ttyAMA0 panic=-1' >"$scratch/out" 2>/dev/null || status=$?
+		cat "$scratch/out"
+		[ $status -eq 1 ]
+		tail -n 1 "$scratch/out" | grep -q '^svc462: FAIL (1): this was to be seen, and was not: '
+	done
+}
+t 'a break that shows something else is a FAIL' unseen
+
+no_step() {
+	for step in '' 0 6 12 '1 2' x; do
+		fails make break STEP="$step" >"$scratch/out" 2>/dev/null
+		cat "$scratch/out"
+		[ "$(cat "$scratch/out")" = \
+			"svc462: ERROR (2): STEP='$step' is none of the five steps: say STEP=1, or up to STEP=5" ]
+	done
+}
+t 'another STEP is an ERROR' no_step
+
+done_testing
