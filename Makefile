@@ -161,7 +161,7 @@ $(B)/%/compiler: FORCE | tools
 # $(call wire,NUMBER): without one the shadow stays unwired. After an edit in
 # kernel/ the shadow is still good.
 wire = $(if $(filter-out kernel/%,$?),scripts/shadow-tree $(TREE) $(@D)/linux $(1),$(if \
-	$(1),scripts/wire-syscall --nr $(1) $(@D)/linux))
+	$(1),scripts/wire-syscall --nr $(1) $(@D)/linux,:))
 number = $(filter-out unwired,$(firstword $(subst -, ,$*)))
 SHADOW := build/source/$(KERNEL)/from scripts/shadow-tree scripts/wire-syscall \
 	kernel/custom_call.c $(if $(KERNEL_SRC),FORCE)
