@@ -1,0 +1,43 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# make trace on other kernels and compilers than that of 71-trace.t: the journey
+# has the same stations, and its own length, which repeats.
+# shellcheck source=scripts/t/lib.sh
+. "${0%/*}/../lib.sh"
+
+cd "$top"
+
+# trace VARIABLE...
+trace() {
+	make trace "$@" >"$scratch/out" 2>"$scratch/err" || { cat "$scratch/out" "$scratch/err"; return 1; }
+	cat "$scratch/out"
+	sed '/^\[/d' "$scratch/out" >"$scratch/shown"
+}
+
+journey() {
+	trace "$@"
+	cp "$scratch/shown" "$scratch/first"
+	tail -n 1 "$scratch/shown" | grep -E '^svc462: PASS \(0\): [0-9]+ instructions, x0 = 42$'
+	for station in "x8 = $nr, x0 = 21" 'EC 0x15: SVC in AArch64 state' ELR_EL1 SPSR_EL1 \
+		"bounds check: $nr is below $((nr + 1))" "sys_call_table[$nr] is __arm64_sys_custom_call" \
+		'result 42 stored in pt_regs.regs[0]' eret; do
+		grep -F -e "$station" "$scratch/shown" || { echo "no $station"; return 1; }
+	done
+	n=$(sed -n 's/.*: \([0-9]*\) instructions, x0 = 42$/\1/p' "$scratch/shown")
+	[ "$(grep -c 'EL[01] ' "build/$kernel/trace.txt")" -ge "$n" ]
+	trace "$@"
+	diff "$scratch/first" "$scratch/shown"
+}
+
+while read -r kernel nr compiler; do
+	llvm=
+	[ "$compiler" = gcc ] || llvm=1
+	t "Linux $kernel by $compiler: from svc to x0 = 42, the same twice" \
+		journey KERNEL="$kernel" NR="$nr" LLVM=$llvm
+done <<END
+6.1 462 clang
+6.12 463 gcc
+6.12 463 clang
+END
+
+done_testing
