@@ -1,0 +1,149 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# What goes together: every set of KERNEL_SRC, LLVM, IMAGE, PROG, KCONFIG and NR
+# with every target either works or is refused in one line, before any work.
+# shellcheck source=scripts/t/lib.sh
+. "${0%/*}/lib.sh"
+
+cd "$top"
+mkdir "$scratch/w" "$scratch/w/build"
+cp -Rp Makefile kernel init scripts "$scratch/w"
+ln -s "$top/build/source" "$scratch/w/build/source"
+linux=$top/build/source/6.1/linux
+cat >"$scratch/prog.c" <<'EOC'
+#include <stdio.h>
+#include <unistd.h>
+#include <asm/unistd.h>
+int main(void) { printf("%ld\n", syscall(__NR_custom_call, 21)); return 0; }
+EOC
+cat >"$scratch/hello.c" <<'EOC'
+#include <stdio.h>
+int main(void) { printf("hello\n"); return 0; }
+EOC
+
+# refused 'WORDS' GOAL NAME=VALUE...: by the last line of standard output, which
+# is the only one, and nothing is made
+refused() {
+	words=$1
+	shift
+	status=0
+	make --no-print-directory -C "$scratch/w" "$@" >"$scratch/said" 2>"$scratch/err" || status=$?
+	cat "$scratch/said" "$scratch/err"
+	[ "$status" -eq 2 ]
+	[ "$(cat "$scratch/said")" = "svc462: ERROR (2): make $1 with $words" ]
+	[ "$(ls "$scratch/w/build")" = source ]
+}
+booted='IMAGE is booted as it is and no kernel is built'
+while IFS='|' read -r goal with why; do
+	# shellcheck disable=SC2086
+	t "make $goal refuses $with" refused "$why" $goal $with
+done <<EOC
+run|IMAGE=x KERNEL_SRC=y|KERNEL_SRC: $booted
+run|IMAGE=x KCONFIG=net|KCONFIG: $booted
+run|IMAGE=x KCONFIG=net PROG=z|KCONFIG: $booted
+run|IMAGE=x KCONFIG=net KERNEL_SRC=y|KERNEL_SRC KCONFIG: $booted
+built|IMAGE=x KCONFIG=net|KCONFIG: $booted
+bundle|IMAGE=x KCONFIG=net|KCONFIG: $booted
+soak|IMAGE=x KCONFIG=net|KCONFIG: $booted
+control|IMAGE=x|IMAGE: it boots the demo on a kernel that it builds unwired
+control|PROG=x|PROG: it boots the demo on a kernel that it builds unwired
+abi|IMAGE=x|IMAGE: it boots init/abi.c on a kernel that it builds
+abi|PROG=x|PROG: it boots init/abi.c on a kernel that it builds
+trace|IMAGE=x|IMAGE: it needs the vmlinux of a kernel that it builds
+trace|PROG=x|PROG: what it follows is the system call of the demo
+debug|IMAGE=x|IMAGE: it needs the vmlinux of a kernel that it builds
+debug|PROG=x|PROG: what it follows is the system call of the demo
+patch|IMAGE=x|IMAGE: a patch is made from a source tree and from nothing else
+patch|PROG=x|PROG: a patch is made from a source tree and from nothing else
+patch|KCONFIG=net|KCONFIG: a patch is made from a source tree and from nothing else
+matrix|KERNEL_SRC=x|KERNEL_SRC: it has its own
+matrix|IMAGE=x|IMAGE: it has its own
+matrix|PROG=x|PROG: it has its own
+matrix|NR=463|NR: it has its own
+matrix|LLVM=1|LLVM: it has its own
+EOC
+t 'the second of two goals is refused as well, before the first' \
+	refused 'PROG: it boots the demo on a kernel that it builds unwired' control run PROG=x
+
+environment() {
+	IMAGE=x refused 'IMAGE: it boots the demo on a kernel that it builds unwired' control
+}
+t 'and so is what comes from the environment' environment
+
+# every set of these, with every target: what is not in the table is there to work
+all="KERNEL_SRC=$linux LLVM=1 IMAGE=x PROG=$scratch/prog.c KCONFIG=net NR=463"
+# shellcheck disable=SC2086
+every_set() {
+	goal=$1
+	against=$2
+	tried=0
+	for a in 0 1; do for b in 0 1; do for c in 0 1; do for d in 0 1; do for e in 0 1; do for f in 0 1; do
+		names=''
+		set -- $all
+		for use in $a $b $c $d $e $f; do
+			[ $use = 0 ] || names="$names $1"
+			shift
+		done
+		want=0
+		for name in $against; do
+			case "$names " in *" $name="*) want=2 ;; esac
+		done
+		case $goal$names in run*KERNEL_SRC=*IMAGE=* | run*IMAGE=*KCONFIG=*) want=2 ;; esac
+		status=0
+		make -n $goal $names >"$scratch/said" 2>&1 || status=$?
+		[ $status -eq $want ] || { echo "make $goal$names exits $status"; cat "$scratch/said"; return 1; }
+		tried=$((tried + 1))
+	done; done; done; done; done; done
+	[ $tried -eq 64 ]
+}
+while read -r goal against; do
+	t "make $goal takes every other set of the six" every_set "$goal" "$against"
+done <<'EOC'
+run
+control IMAGE PROG
+abi IMAGE PROG
+trace IMAGE PROG
+debug IMAGE PROG
+patch IMAGE PROG KCONFIG
+matrix KERNEL_SRC IMAGE PROG NR LLVM
+EOC
+
+# and those that build no kernel, for real
+
+# works 'VERDICT' 'LINE' NAME=VALUE...: make run ends with it, and the guest said so
+works() {
+	verdict=$1
+	line=$2
+	shift 2
+	make run "$@" >"$scratch/said" 2>"$scratch/err" || :
+	cat "$scratch/said" "$scratch/err"
+	[ "$(tail -n 1 "$scratch/said")" = "svc462: $verdict" ]
+	grep -qx "$line" "$scratch/said"
+}
+image=$scratch/Image
+cp build/6.1/462-gcc/Image "$image"
+user=$scratch/Image.user
+make build/6.1/462-gcc-user/Image KCONFIG=user >/dev/null 2>&1 && cp build/6.1/462-gcc-user/Image "$user"
+t 'IMAGE works' works 'PASS (0)' '# custom_call(21) = 42' IMAGE="$image"
+t 'IMAGE with NR works' works 'FAIL (1): not ok 1 custom_call' '# custom_call(21) = -38 ENOSYS' IMAGE="$image" NR=463
+t 'IMAGE with PROG works' works 'PASS (0)' '# 42' IMAGE="$user" PROG="$scratch/prog.c"
+t 'IMAGE with PROG and NR works' works 'PASS (0)' '# -1' IMAGE="$user" PROG="$scratch/prog.c" NR=463
+t 'PROG with KCONFIG and NR works' works 'PASS (0)' '# 42' PROG="$scratch/prog.c" KCONFIG=user NR=462
+if command -v clang >/dev/null; then
+	t 'IMAGE with LLVM works' works 'PASS (0)' '# custom_call(21) = 42' IMAGE="$image" LLVM=1
+	t 'IMAGE with LLVM and PROG works' works 'PASS (0)' '# hello' IMAGE="$user" LLVM=1 PROG="$scratch/hello.c"
+else
+	skip 'IMAGE with LLVM works' 'no clang'
+	skip 'IMAGE with LLVM and PROG works' 'no clang'
+fi
+
+patch() {
+	make patch KERNEL_SRC="$linux" LLVM=1 NR=461 KERNEL=patch >"$scratch/said"
+	grep -q '^+#define __NR_custom_call 461$' build/patch/0001-*.patch
+	rm -r build/patch
+}
+t 'make patch with KERNEL_SRC, LLVM and NR works' patch
+# the demo is what ran last again
+make run >/dev/null
+
+done_testing
