@@ -1,0 +1,357 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# Bisecting, but for the kernel: what bisect-run makes of each verdict, and what
+# stops it. The repository has a tree that svc462 takes for a kernel's; what it
+# builds is the console that the machine, QEMU=, then shows.
+# shellcheck source=scripts/t/lib.sh disable=SC2016
+. "${0%/*}/lib.sh"
+unset REPEAT
+
+mkdir -p "$scratch/w/build"
+cp -Rp "$top/Makefile" "$top/kernel" "$top/init" "$top/scripts" "$scratch/w"
+cp -p "$top/build/vmrun" "$scratch/w/build"
+bisect_run=$scratch/w/scripts/bisect-run
+build=$scratch/w/build/bisect
+linux=$scratch/linux
+pristine=$top/build/6.1
+
+mkdir -p "$linux/tools/include" "$linux/arch/arm64/include/uapi" "$linux/include/uapi" "$linux/sub"
+cd "$linux"
+ln -s "$pristine/linux/tools/include/nolibc" tools/include/nolibc
+cat >Makefile <<END
+VERSION = 6
+PATCHLEVEL = 1
+SUBLEVEL = 0
+allnoconfig:
+	sed 's/ # if known//' \$(KCONFIG_ALLCONFIG) >\$(O)/.config
+headers:
+	mkdir -p \$(O)/usr
+	ln -sfn $pristine/usr/include \$(O)/usr/include
+Image:
+	! grep error: console
+	mkdir -p \$(O)/arch/arm64/boot
+	cp console \$(O)/arch/arm64/boot/Image
+	echo 'no vmlinux' >\$(O)/vmlinux
+END
+
+# The machine shows the console that was built, and hangs where that says so; of
+# it, lines with @N are shown in every Nth boot only.
+cat >"$scratch/machine" <<'END'
+#!/bin/sh
+[ $# -gt 0 ] && echo "$*" >"${0%/*}/arguments"
+echo boot >>"${0%/*}/boots"
+boots=$(wc -l <"${0%/*}/boots")
+while [ "$1" != -kernel ]; do shift; done
+while IFS= read -r line; do
+	case $line in
+	HANG) sleep 100 ;;
+	@*)
+		every=${line%% *}
+		[ $((boots % ${every#@})) -ne 0 ] || printf '%s\n' "${line#* }"
+		;;
+	*) printf '%s\n' "$line" ;;
+	esac
+done <"$2"
+END
+chmod +x "$scratch/machine"
+echo 'int main(void) { return 0; }' >"$scratch/prog.c"
+echo 'int main(void) { return 0; }' >sub/prog.c
+
+git init -q -b main
+git config user.name 'A Uthor'
+git config user.email a@example.com
+git config commit.gpgsign false
+
+bug='[    0.200000] WARNING: CPU: 0 PID: 1 at kernel/x.c:1 f+0x1/0x2'
+started='KTAP version 1
+1..1'
+off='[    0.500000] reboot: Power down'
+booting='[    0.000000] Booting Linux on physical CPU 0x0'
+
+# judge [NAME=VALUE...]: what bisect-run says of the work tree; sets $code
+judge() {
+	code=0
+	rm -f "$scratch/boots"
+	"$bisect_run" QEMU="$scratch/machine" PROG="$scratch/prog.c" "$@" \
+		>"$scratch/said" 2>"$scratch/err" || code=$?
+	cat "$scratch/said" "$scratch/err"
+}
+# is CODE 'WORDS' [NAME=VALUE...]: that it says, in one line, and nothing else
+is() {
+	want=$1
+	words=$2
+	shift 2
+	judge "$@"
+	[ "$code" -eq "$want" ]
+	[ "$(cat "$scratch/said")" = "bisect-run: $words" ]
+	[ ! -s "$scratch/err" ]
+}
+# shows CODE 'WORDS' LINE... [-- NAME=VALUE...]: of a kernel with this console
+shows() {
+	want=$1
+	words=$2
+	shift 2
+	echo "$booting" >console
+	while [ $# -gt 0 ] && [ "$1" != -- ]; do
+		printf '%s\n' "$1" >>console
+		shift
+	done
+	[ $# -eq 0 ] || shift
+	is "$want" "$words" "$@"
+}
+
+echo "$booting" >console
+git add -A
+git commit -q -m first
+
+# the codes
+
+t 'PASS is good' shows 0 'good: PASS (0)' "$started" 'ok 1 prog' "$off"
+t 'FAIL is bad' shows 1 'bad: FAIL (1): not ok 1 prog # exit status 1' \
+	"$started" 'not ok 1 prog # exit status 1' "$off"
+t "CRASH after pid 1's first line is bad" shows 1 'bad: CRASH (3): WARNING: CPU: 0 PID: 1 at kernel/x.c:1 f' \
+	"$started" "$bug" 'ok 1 prog' "$off"
+t "CRASH before pid 1's first line cannot be judged" \
+	shows 125 'skip: CRASH (3): WARNING: CPU: 0 PID: 1 at kernel/x.c:1 f, before pid 1 had started' "$bug"
+t 'and so if the program then runs' \
+	shows 125 'skip: CRASH (3): WARNING: CPU: 0 PID: 1 at kernel/x.c:1 f, before pid 1 had started' \
+	"$bug" "$started" 'not ok 1 prog' "$off"
+t "TIMEOUT after pid 1's first line is bad" \
+	shows 1 'bad: TIMEOUT (124): killed after 1 s' "$started" HANG -- TIMEOUT=1
+t "TIMEOUT before pid 1's first line cannot be judged" \
+	shows 125 'skip: TIMEOUT (124): killed after 1 s, before pid 1 had started' \
+	'[    0.300000] KTAP version 1' HANG -- TIMEOUT=1
+t 'SKIP cannot be judged' shows 125 'skip: SKIP (4): ok 1 prog # SKIP' "$started" 'ok 1 prog # SKIP' "$off"
+t 'INCOMPLETE cannot be judged' \
+	shows 125 'skip: INCOMPLETE (5): test 1 of 1 was not reported' "$started" "$off"
+t 'an ERROR cannot be judged' shows 125 "skip: ERROR (2): cannot run '/nothing': No such file or directory" \
+	-- QEMU=/nothing
+t 'a kernel that does not build cannot be judged' \
+	shows 125 "skip: the kernel did not build: see $build/$(basename "$build"/unwired-*)/obj/build.log" \
+	'kernel/x.c:1:1: error: expected a console'
+
+x=EXPECT='sym(pt|ptom)'
+t 'with EXPECT, the symptom is bad' shows 1 'bad: PASS (0): # the symptom' "$started" '# the symptom' 'ok 1 prog' "$off" -- "$x"
+t 'with EXPECT, the symptom is bad wherever it shows' \
+	shows 1 'bad: PASS (0): [    0.1] symptom' '[    0.1] symptom' "$bug" -- "$x"
+without() {
+	for line in 'ok 1 prog' 'not ok 1 prog' 'ok 1 prog # SKIP'; do
+		shows 0 "good: FAIL (1): no line matches 'sym(pt|ptom)'" "$started" "$line" "$off" -- "$x"
+	done
+}
+t 'with EXPECT, a run that ends without the symptom is good, whatever it reports' without
+t 'with EXPECT, another crash cannot be judged' \
+	shows 125 "skip: CRASH (3): WARNING: CPU: 0 PID: 1 at kernel/x.c:1 f; no line matches 'sym(pt|ptom)'" \
+	"$started" "$bug" 'ok 1 prog' "$off" -- "$x"
+t 'with EXPECT, a hang cannot be judged' \
+	shows 125 "skip: TIMEOUT (124): killed after 1 s; no line matches 'sym(pt|ptom)'" \
+	"$started" HANG -- "$x" TIMEOUT=1
+t 'with EXPECT, a machine that goes away cannot be judged' \
+	shows 125 "skip: INCOMPLETE (5): test 1 of 1 was not reported; no line matches 'sym(pt|ptom)'" \
+	"$started" "$off" -- "$x"
+
+# what would be so for every commit
+
+passing() {
+	printf '%s\n' "$booting" "$started" 'ok 1 prog' "$off" >console
+}
+passing
+t 'no PROG stops bisecting' is 128 'stop: say PROG=poc.c, the program that tells good from bad' PROG=
+t 'a PROG that is not there stops bisecting' \
+	is 128 'stop: PROG=/nothing.c: there is no such file' PROG=/nothing.c
+echo 'no program' >"$scratch/prog"
+t 'a PROG that is no program stops bisecting' is 128 \
+	"stop: PROG=$scratch/prog: this is no ELF file; a static arm64 program is needed" PROG="$scratch/prog"
+t 'a file that is not there stops bisecting' is 128 'stop: FILES: there is no /nothing' FILES=/nothing:/x
+t 'an environment that is none stops bisecting' is 128 "stop: ENV: 'A' is no NAME=value" ENV=A
+t 'a fragment that is not there stops bisecting' is 128 \
+	'stop: there is no Kconfig fragment nothing, and none of that name in kernel/' KCONFIG=nothing
+echo 'WHAT=y' >"$scratch/bad.config"
+t 'a fragment that is none stops bisecting' is 128 \
+	"stop: $scratch/bad.config:1: this is no CONFIG_SYMBOL=value: WHAT=y" KCONFIG="$scratch/bad.config"
+no_number() {
+	for repeat in 0 -1 1x 12345678; do
+		is 128 "stop: REPEAT=$repeat is neither a number of boots nor auto" REPEAT=$repeat
+	done
+}
+t 'a REPEAT that is no number of boots stops bisecting' no_number
+t 'an argument that is no NAME=VALUE stops bisecting' is 128 "stop: 'prog.c' is no NAME=VALUE" prog.c
+
+senseless() {
+	is 128 'stop: ERROR (2): make built with KERNEL_SRC: IMAGE is booted as it is and no kernel is built' IMAGE=x
+	is 128 "stop: make: KERNEL='a/b' is no kernel series: say KERNEL=6.1, for example" KERNEL=a/b
+	rm -r "$scratch/w/build/a"
+	is 128 'stop: make: EXPECT has a dollar sign or a newline in it, which cannot be handed on' EXPECT='x$'
+}
+t 'what make run refuses stops bisecting' senseless
+
+no_tools() {
+	mkdir "$scratch/few"
+	for tool in /usr/bin/* /bin/*; do
+		case ${tool##*/} in
+		bison) ;;
+		*) ln -sf -t "$scratch/few" "$tool" ;;
+		esac
+	done
+	PATH=$scratch/few is 128 'stop: missing: bison'
+}
+t 'a missing tool stops bisecting' no_tools
+
+no_repository() {
+	cd "$scratch"
+	is 128 "stop: $scratch is in no work tree of git"
+	cd "$scratch/w"
+	git init -q
+	is 128 "stop: $scratch/w is no kernel tree"
+	rm -rf .git
+}
+t 'what is no kernel repository stops bisecting' no_repository
+
+no_checkout() {
+	git update-ref BISECT_HEAD HEAD
+	judge
+	git update-ref -d BISECT_HEAD
+	[ "$code" -eq 128 ]
+	grep -q 'stop: git bisect start --no-checkout' "$scratch/said"
+}
+t 'git bisect --no-checkout, with which every commit would look the same, is refused' no_checkout
+
+interrupted() {
+	printf '%s\n' "$booting" "$started" HANG >console
+	rm -f "$scratch/boots"
+	setsid --fork sh -c 'trap : TERM; echo $$ >"$1"; shift; "$@" >"$0.out"; echo $? >"$0.code"' \
+		"$scratch/int" "$scratch/int.pid" "$bisect_run" QEMU="$scratch/machine" PROG="$scratch/prog.c"
+	for _ in $(seq 200); do
+		[ ! -s "$scratch/boots" ] || break
+		sleep 0.1
+	done
+	kill -TERM "-$(cat "$scratch/int.pid")" || :
+	for _ in $(seq 100); do
+		[ ! -s "$scratch/int.code" ] || break
+		sleep 0.1
+	done
+	cat "$scratch/int.out"
+	[ "$(cat "$scratch/int.out")" = 'bisect-run: stop: interrupted' ]
+	[ "$(cat "$scratch/int.code")" -eq 130 ]
+}
+t 'an interruption stops bisecting' interrupted
+
+broken_prog() {
+	echo 'int main(void) { return oops; }' >"$scratch/broken.c"
+	passing
+	judge PROG="$scratch/broken.c"
+	[ "$code" -eq 125 ]
+	grep -q 'skip: PROG=.*/broken.c: it builds neither on nolibc' "$scratch/said"
+}
+t 'a C program that does not build with the headers of a commit cannot be judged' broken_prog
+
+# how it runs
+
+relative() {
+	passing
+	is 0 'good: PASS (0)' PROG=../prog.c FILES='console:/x Makefile' KCONFIG='../my.config'
+	cpio --quiet -t <"$(echo "$build"/unwired-*-user-my/prog.cpio)" >"$scratch/list"
+	grep -qx x "$scratch/list"
+	grep -qx Makefile "$scratch/list"
+	(cd sub && GIT_PREFIX='' is 0 'good: PASS (0)' PROG=prog.c)
+	GIT_PREFIX=sub/ is 0 'good: PASS (0)' PROG=prog.c
+	is 128 "stop: PROG=$linux/prog.c: there is no such file" PROG=prog.c
+}
+echo 'CONFIG_SWAP=y' >"$scratch/my.config"
+t 'PROG, FILES and KCONFIG are as seen from where the user is' relative
+
+environment() {
+	passing
+	code=0
+	PROG="$scratch/prog.c" QEMU="$scratch/machine" APPEND='some=words' "$bisect_run" >"$scratch/said" || code=$?
+	[ "$code:$(cat "$scratch/said")" = '0:bisect-run: good: PASS (0)' ]
+	grep -q 'some=words' "$scratch/arguments"
+}
+t 'the variables come from the environment as well' environment
+
+untouched() {
+	find . -not -path './.git/*' -printf '%p %y %m %s %T@ %C@ %l\n' | sort >"$scratch/before"
+	judge
+	find . -not -path './.git/*' -printf '%p %y %m %s %T@ %C@ %l\n' | sort | cmp - "$scratch/before"
+}
+t 'the work tree is as it was, times included' untouched
+
+one_folder() {
+	sed -i 's/^SUBLEVEL = 0/SUBLEVEL = 7/' Makefile
+	find "$build" -maxdepth 1 -type d >"$scratch/before"
+	is 0 'good: PASS (0)'
+	find "$build" -maxdepth 1 -type d | cmp - "$scratch/before"
+	git checkout -q Makefile
+}
+t 'another version is built in the same folder' one_folder
+
+# often enough
+
+repeat() {
+	want_boots=$1
+	shift
+	shows "$@"
+	[ "$(wc -l <"$scratch/boots")" -eq "$want_boots" ]
+}
+once="PASS (0) in each of"
+t 'REPEAT=N is good after N boots that are' repeat 5 \
+	0 "good: $once 5 boots (REPEAT=5): less than 1 % to miss a bug that shows in 60 % of them or more" \
+	"$started" 'ok 1 prog' "$off" -- REPEAT=5
+t 'REPEAT=N is bad at the first failure' repeat 3 \
+	1 'bad: FAIL (1): not ok 1 prog, in boot 3 of at most 5 (REPEAT=5)' \
+	"$started" '@3 not ok 1 prog' 'ok 1 prog' "$off" -- REPEAT=5
+
+auto() {
+	mkdir -p "$build/soak"
+	printf '%s\n' "$1" | tr ',' '\n' >"$build/soak/counts"
+	shift
+	repeat "$@"
+}
+# as qbeta(0.025, k, n - k + 1) of R has it: 0.049005, 0.025^(1/2) and 0.000253
+t 'REPEAT=auto takes the lower end of the 95 % interval of what make soak saw' \
+	auto 'PASS 90,FAIL 4,CRASH 3,TIMEOUT 3,SKIP 7' 92 \
+	0 "good: $once 92 boots (10 of 100 were bad in make soak): less than 1 % to miss a bug that shows in 4.9 % of them or more" \
+	"$started" 'ok 1 prog' "$off" -- REPEAT=auto
+t 'and asks no more of a bug that always shows than it must' auto 'FAIL 2' 27 \
+	0 "good: $once 27 boots (2 of 2 were bad in make soak): less than 1 % to miss a bug that shows in 16 % of them or more" \
+	"$started" 'ok 1 prog' "$off" -- REPEAT=auto
+t 'with EXPECT, it is PASS that was bad in make soak' auto 'PASS 1,FAIL 99' 7 \
+	1 "bad: PASS (0): # symptom, in boot 7 of at most 18190 (1 of 100 were bad in make soak)" \
+	"$started" '@7 # symptom' 'ok 1 prog' "$off" -- REPEAT=auto "$x"
+
+no_counts() {
+	passing
+	printf 'PASS 100\n' >"$build/soak/counts"
+	is 128 'stop: REPEAT=auto: build/bisect/soak/counts has no boot that shows the bug' REPEAT=auto
+	rm -r "$build/soak"
+	judge REPEAT=auto
+	[ "$code" -eq 128 ]
+	grep -q 'run make soak KERNEL=bisect KERNEL_SRC=.* first$' "$scratch/said"
+}
+t 'without a rate REPEAT=auto stops bisecting' no_counts
+
+# and git bisect itself: the seventh of a dozen is guilty, others cannot be judged
+
+bisects() {
+	git checkout -q -f
+	for n in 1 2 3 4 5 6 7 8 9 10 11 12; do
+		passing
+		[ "$n" -lt 7 ] || sed -i 's/^ok 1/not ok 1/' console
+		case $n in
+		4) echo 'x.c:1:1: error: none' >>console ;;
+		9) printf '%s\n' "$booting" "$bug" >console ;;
+		esac
+		echo "# $n" >>console
+		git commit -q -a -m "commit $n"
+	done
+	git bisect start main main~12
+	git bisect run "$bisect_run" QEMU="$scratch/machine" PROG=../prog.c >"$scratch/bisect"
+	cat "$scratch/bisect"
+	[ "$(git log -1 --format=%s refs/bisect/bad)" = 'commit 7' ]
+	grep -q 'is the first bad commit' "$scratch/bisect"
+	git status --porcelain | cmp - /dev/null
+	git bisect reset
+}
+t 'git bisect run finds the guilty commit by itself' bisects
+
+done_testing

@@ -1,0 +1,153 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# Bisecting for real: git bisect run in a repository of a whole kernel, with
+# commits that are guilty, do not build and do not boot, and with a bug that shows
+# in one boot of ten. Takes one whole kernel build; all else is partial.
+# shellcheck source=scripts/t/lib.sh
+. "${0%/*}/../lib.sh"
+unset REPEAT
+
+mkdir -p "$scratch/w/build"
+cp -Rp "$top/Makefile" "$top/kernel" "$top/init" "$top/scripts" "$scratch/w"
+bisect_run=$scratch/w/scripts/bisect-run
+build=$scratch/w/build/bisect
+linux="$scratch/my linux"
+cp -a "$top/build/source/6.1/linux" "$linux"
+
+cat >"$scratch/prog.c" <<'END'
+#include <stdio.h>
+#include <sys/stat.h>
+int main(int argc, char **argv)
+{
+	umask(022);
+	mode_t mask = umask(0);
+	printf("umask gave %o\n", mask);
+	return argc == 1 && mask != 022;
+}
+END
+
+# a repository that tracks just what the commits touch
+cd "$linux"
+git init -q -b main
+git config user.name 'A Uthor'
+git config user.email a@example.com
+git config commit.gpgsign false
+commit() {
+	echo "/* $1 */" >>kernel/sys.c
+	git commit -q -a -m "$1"
+}
+git add -f Makefile kernel/sys.c
+commit pristine
+git branch seldom
+
+# of a dozen, 6 does not build, 3 does not boot, and 8 is guilty
+for n in 1 2 3 4 5 6 7 8 9 10 11 12; do
+	case $n in
+	3) echo 'static int __init no(void) { panic("no"); } late_initcall(no);' >>kernel/sys.c ;;
+	4) sed -i '/late_initcall(no)/d' kernel/sys.c ;;
+	5) sed -i 's/^SUBLEVEL = .*/SUBLEVEL = 999/' Makefile ;;
+	6) echo 'nothing that builds' >>kernel/sys.c ;;
+	7) sed -i '/nothing that builds/d' kernel/sys.c ;;
+	8) sed -i 's/&current->fs->umask, mask & S_IRWXUGO/\&current->fs->umask, mask \& S_IRWXU/' kernel/sys.c ;;
+	esac
+	commit "commit $n"
+done
+
+# and of half a dozen, 4 is guilty in one boot of ten, by the number of the boot
+git switch -q seldom
+for n in 1 2 3 4 5 6; do
+	[ "$n" -ne 4 ] || {
+		cat >>kernel/sys.c <<-'END'
+		#include <linux/hash.h>
+		#include <linux/init.h>
+		static int __init seldom(void)
+		{
+			char *boot = strstr(saved_command_line, "boot=");
+
+			seldom_bug = boot && hash_32(simple_strtoul(boot + 5, NULL, 10), 32) % 10 == 0;
+			return 0;
+		}
+		early_initcall(seldom);
+		END
+		sed -i 's/^SYSCALL_DEFINE1(umask,/static bool seldom_bug;\n&/
+			s/&current->fs->umask, mask & S_IRWXUGO/\&current->fs->umask, seldom_bug ? 0 : mask \& S_IRWXUGO/' kernel/sys.c
+	}
+	commit "commit $n"
+done
+
+# QEMU that numbers its boots
+mkdir "$scratch/bin"
+cat >"$scratch/bin/qemu-system-aarch64" <<'END'
+#!/bin/sh
+echo boot >>"$0.boots"
+exec qemu-system-aarch64 "$@" -append "console=ttyAMA0 printk.time=1 panic=-1 boot=$(wc -l <"$0.boots")"
+END
+chmod +x "$scratch/bin/qemu-system-aarch64"
+
+# bisect GUILTY BRANCH GOOD [NAME=VALUE...]: git bisect run in $linux
+bisect() {
+	guilty=$1
+	git bisect start "$2" "$3"
+	shift 3
+	git bisect run "$bisect_run" "$@" >"$scratch/bisect" || :
+	grep '^bisect-run\|^\[' "$scratch/bisect"
+	[ "$(git log -1 --format=%s refs/bisect/bad)" = "commit $guilty" ]
+	grep -q 'is the first bad commit' "$scratch/bisect"
+	[ -z "$(git status --porcelain -uno)" ]
+	git bisect reset
+}
+# says 'WORDS' [NAME=VALUE...]: bisect-run does, of what is checked out
+says() {
+	words=$1
+	shift
+	"$bisect_run" PROG=../prog.c "$@" >"$scratch/said" || :
+	cat "$scratch/said"
+	grep -qE "^bisect-run: $words\$" "$scratch/said"
+}
+objects() {
+	grep -cE '^  (CC|AS) ' "$build"/unwired-*/obj/build.log
+}
+
+cd "$linux"
+state() {
+	find . -path ./.git -prune -o -printf '%p %y %m %s %T@ %C@ %l\n' | sort
+}
+first() {
+	git switch -q main
+	state >"$scratch/before"
+	says 'bad: FAIL \(1\): not ok 1 prog # exit status 1'
+	state | cmp - "$scratch/before"
+	[ "$(objects)" -gt 300 ]
+}
+t 'the guilty kernel is bad, and the work tree as it was, times included' first
+
+guilty() {
+	bisect 8 main main~12 PROG=../prog.c
+	grep -q '^bisect-run: skip: the kernel did not build: ' "$scratch/bisect"
+	[ "$(objects)" -lt 20 ]
+	[ "$(find "$build" -mindepth 1 -maxdepth 1 -type d | wc -l)" -eq 1 ]
+}
+t 'git bisect run finds the guilty commit, around one that does not build, by partial builds' guilty
+
+no_boot() {
+	git switch -q --detach main~9
+	says 'skip: CRASH \(3\): Kernel panic - not syncing: no, before pid 1 had started'
+}
+t 'a commit that does not boot cannot be judged' no_boot
+
+with_expect() {
+	bisect 8 main main~12 PROG=../prog.c ARGS=pass EXPECT='umask gave 0'
+}
+t 'with EXPECT, it finds the one with the symptom' with_expect
+
+# 0.9 to the 92nd is less than 0.01, and so is what 10 of 100 may stand for
+seldom() {
+	mkdir -p "$build/soak"
+	printf 'PASS 90\nFAIL 10\n' >"$build/soak/counts"
+	bisect 4 seldom seldom~6 PROG=../prog.c QEMU="$scratch/bin/qemu-system-aarch64" REPEAT=auto
+	grep -q '^bisect-run: good: PASS (0) in each of 92 boots (10 of 100 were bad in make soak)' "$scratch/bisect"
+	grep -q '^bisect-run: bad: FAIL (1): not ok 1 prog .*, in boot [0-9]* of at most 92' "$scratch/bisect"
+}
+t 'a bug that shows in one boot of ten is found by repetition' seldom
+
+done_testing
