@@ -80,6 +80,9 @@ VMRUN_C := $(addprefix scripts/,vmrun.c console.c judge.c ktap.c crash.c)
 MACHINE = "$$QEMU" -M virt $(if $(KVM),-accel kvm) -cpu "$$CPU" -m "$$MEM" -nodefaults \
 	-display none -no-reboot -serial stdio -kernel $(1) -initrd $(2) \
 	-append "console=ttyAMA0 printk.time=1 panic=-1 $$APPEND" $$QEMU_ARGS
+RUN = -t "$$TIMEOUT" $(if $(EXPECT),-e "$$EXPECT") -- $(call MACHINE,$(BOOTED)/Image,$(INITRAMFS))
+# What ran, for make bundle: the file ran holds this and, at its end, the exit code.
+RAN = { printf '%s\n' $(RUN); sha256sum $(BOOTED)/Image $(INITRAMFS); }
 
 help:
 	@echo 'svc462 adds a system call to the arm64 Linux kernel and runs it under QEMU.'
@@ -95,6 +98,7 @@ help:
 	@echo '  make bench       what all of this costs, beside what one would do instead'
 	@echo '  make break       STEP=1 to 5: leave out one of the five steps, and what that looks like'
 	@echo '  make patch       write the wiring as a patch for git am'
+	@echo '  make bundle      what ran as an archive that repeats it with QEMU and a shell: svc462-bundle.tar.xz'
 	@echo '  make matrix      run and control on 6.1 and 6.12, with gcc and clang'
 	@echo '  make test        the quick tests (prove)'
 	@echo '  make test-slow   the tests that build more kernels'
@@ -118,10 +122,17 @@ tools: | $(filter deps deps-test,$(MAKECMDGOALS))
 
 run: built
 	@echo '[5/5] boot: $(BOOTED)/Image with $(if $(PROG),$(WIRED)/prog,$(WIRED)/init as /init)'
-	@$(SHOW)build/vmrun -t "$$TIMEOUT" -l $(BOOTED)/console.log $(QUIET) $(if $(EXPECT),-e "$$EXPECT") \
-		-- $(call MACHINE,$(BOOTED)/Image,$(INITRAMFS)) || { code=$$?; \
+	@$(RAN) >$(BOOTED)/ran
+	@$(SHOW)code=0; build/vmrun -l $(BOOTED)/console.log $(QUIET) $(RUN) || code=$$?; \
 		[ $$code -ne 3 ] || scripts/decode $(BOOTED)/console.log $(BOOTED)/vmlinux $(WIRED)/linux >&2; \
-		exit $$code; }
+		[ $$code -eq 2 ] || echo $$code >>$(BOOTED)/ran; exit $$code
+
+# What did not run like this yet, or was built again since, runs first.
+bundle: built build/vmrun-static
+	@{ $(RAN); tail -n 1 $(BOOTED)/ran; } 2>/dev/null | cmp -s - $(BOOTED)/ran || \
+		$(MAKE) --no-print-directory run || :
+	@scripts/bundle $(B)/svc462-bundle.tar.xz $(BOOTED) $(WIRED) "$$(tail -n 1 $(BOOTED)/ran)" \
+		$(RUN) $(OR_ERROR)
 
 control: $(WIRED)/initramfs.cpio $(UNWIRED)/Image build/vmrun
 	@$(SHOW)scripts/control build/vmrun -t "$$TIMEOUT" -l $(UNWIRED)/console.log $(QUIET) \
@@ -224,9 +235,9 @@ $(WIRED)/prog.cpio: $(WIRED)/pid1 scripts/pack-prog scripts/pack-initramfs FORCE
 	@scripts/build-prog "$$PROG" $(WIRED)/prog $(WIRED)/linux $(WIRED)/usr/include $(OR_ERROR)
 	@scripts/pack-prog $< $(WIRED)/prog $@ $(OR_ERROR)
 
-build/vmrun: $(VMRUN_C) scripts/judge.h scripts/console.h | tools
+build/vmrun build/vmrun-static: $(VMRUN_C) scripts/judge.h scripts/console.h | tools
 	@mkdir -p $(@D)
-	$(Q)$(CC) -O2 -Wall -Wextra -Werror -o $@ $(VMRUN_C) $(OR_ERROR)
+	$(Q)$(CC) -O2 -Wall -Wextra -Werror $(if $(filter %-static,$@),-static) -o $@ $(VMRUN_C) $(OR_ERROR)
 
 test: built $(UNWIRED)/Image
 	@prove scripts/t/*.t
@@ -243,5 +254,5 @@ distclean:
 FORCE:
 .PRECIOUS: $(B)/%/compiler $(B)/%/headers
 .NOTPARALLEL:
-.PHONY: help deps deps-test tools nolibc built run control abi trace debug break bench patch matrix test test-slow clean distclean FORCE
+.PHONY: help deps deps-test tools nolibc built run control abi trace debug break bench patch bundle matrix test test-slow clean distclean FORCE
 .DELETE_ON_ERROR:

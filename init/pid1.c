@@ -220,24 +220,29 @@ static void raw_console(void)
 	ioctl(1, TCSETS, &t);
 }
 
-/* The strings in @file, each of which ends with a NUL. */
-static char **strings(const char *file)
+/* The strings in @file, each of which ends with a NUL, and then those of @more. */
+static char **strings(const char *file, char **more)
 {
 	int fd = open(file, O_RDONLY);
 	off_t i, n = 0, size = fd < 0 ? -1 : lseek(fd, 0, SEEK_END);
+	size_t others = 0;
 	char *s, **list;
 
 	if (size < 0)
 		bail_out(file, errno);
 	lseek(fd, 0, SEEK_SET);
+	while (more && more[others])
+		others++;
 	s = malloc(size + 1);
-	list = malloc((size + 2) * sizeof(*list));
+	list = malloc((size + others + 2) * sizeof(*list));
 	if (!s || !list || read(fd, s, size) != size)
 		bail_out(file, errno);
 	close(fd);
 	s[size] = '\0';
 	for (i = 0; i < size; i += strlen(s + i) + 1)
 		list[n++] = s + i;
+	for (i = 0; i < (off_t)others; i++)
+		list[n++] = more[i];
 	list[n] = NULL;
 	return list;
 }
@@ -372,7 +377,8 @@ static void report(const char *path, int status)
 	end_line();
 }
 
-int main(void)
+/* The kernel's own words for init's environment: KEY=VALUE of its command line. */
+int main(int argc, char **kernel_argv, char **kernel_envp)
 {
 	char **argv, **envp;
 	int output, status;
@@ -383,8 +389,9 @@ int main(void)
 	end_line();
 	mount_all();
 	loopback_up();
-	argv = strings("/svc462/args");
-	envp = strings("/svc462/env");
+	argv = strings("/svc462/args", NULL);
+	/* getenv() takes the first of a name: ENV comes before the kernel's */
+	envp = strings("/svc462/env", kernel_envp);
 	if (!argv[0])
 		bail_out("/svc462/args is empty", 0);
 	highest_priority();

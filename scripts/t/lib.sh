@@ -84,7 +84,7 @@ done_testing() {
 # the pristine source is shared.
 checkout() {
 	mkdir -p "$1"
-	(cd "$top" && cp -Rp --parents -t "$1" Makefile kernel init scripts build/vmrun)
+	(cd "$top" && cp -Rp --parents -t "$1" LICENSE Makefile kernel init scripts build/vmrun)
 	ln -s "$top/build/source" "$1/build/source"
 	for flavour in build/6.1/462-gcc build/6.1/unwired-gcc; do
 		mkdir -p "$1/$flavour"
