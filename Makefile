@@ -4,7 +4,7 @@
 # A value goes on in the environment, never as a part of a command; what make
 # itself would take for its own in it is refused.
 VARIABLES := KERNEL NR KERNEL_SRC KERNEL_TARBALL KERNEL_MIRROR IMAGE KCONFIG PROG ARGS ENV \
-	FILES EXPECT LLVM CPU MEM TIMEOUT APPEND QEMU QEMU_ARGS STEP V
+	FILES EXPECT LLVM CPU MEM TIMEOUT APPEND QEMU QEMU_ARGS STEP N KEEP_GOING SSH V
 define NEWLINE
 
 
@@ -41,6 +41,7 @@ CPU ?= $(if $(KVM),host,cortex-a53)
 MEM ?= 64
 TIMEOUT ?= 60
 QEMU ?= qemu-system-aarch64
+N ?= 100
 V ?= 0
 export $(VARIABLES)
 
@@ -85,39 +86,21 @@ RUN = -t "$$TIMEOUT" $(if $(EXPECT),-e "$$EXPECT") -- $(call MACHINE,$(BOOTED)/I
 RAN = { printf '%s\n' $(RUN); sha256sum $(BOOTED)/Image $(INITRAMFS); }
 
 help:
-	@echo 'svc462 adds a system call to the arm64 Linux kernel and runs it under QEMU.'
-	@echo
-	@echo '  make deps        install what a run needs (Debian, Ubuntu)'
-	@echo '  make deps-test   install what the tests need besides'
-	@echo '  make run         build the kernel, boot it, judge it'
-	@echo '  make built       the same without the boot'
-	@echo '  make control     the same kernel unwired: its demo must FAIL with -ENOSYS'
-	@echo '  make abi         check the arm64 system call ABI on that kernel, fact by fact'
-	@echo '  make trace       its system call, instruction by instruction: terminal, trace.txt, trace.html'
-	@echo '  make debug       gdb on the machine at its first instruction, with the source of the kernel'
-	@echo '  make bench       what all of this costs, beside what one would do instead'
-	@echo '  make break       STEP=1 to 5: leave out one of the five steps, and what that looks like'
-	@echo '  make patch       write the wiring as a patch for git am'
-	@echo '  make bundle      what ran as an archive that repeats it with QEMU and a shell: svc462-bundle.tar.xz'
-	@echo '  make matrix      run and control on 6.1 and 6.12, with gcc and clang'
-	@echo '  make test        the quick tests (prove)'
-	@echo '  make test-slow   the tests that build more kernels'
-	@echo '  make clean       remove the build of this KERNEL'
-	@echo '  make distclean   remove build/, sources included'
-	@echo
+	@scripts/help
 	@printf '  %s=%s\n' $(foreach v,$(VARIABLES),$(v) "$$$(v)")
 
 deps:
 	@scripts/deps --install run $(if $(filter 1,$(LLVM)),llvm)
 
 deps-test:
-	@scripts/deps --install run llvm trace bench test
+	@scripts/deps --install run llvm trace bench soak test
 
 # A missing tool stops everything before any work.
 tools: | $(filter deps deps-test,$(MAKECMDGOALS))
-	@scripts/deps run $(if $(filter 1,$(LLVM)),llvm) $(if $(filter trace debug,$(MAKECMDGOALS)),trace) \
-		$(if $(filter matrix,$(MAKECMDGOALS)),llvm) $(if $(filter bench,$(MAKECMDGOALS)),bench) \
-		$(if $(filter test test-slow,$(MAKECMDGOALS)),llvm trace bench test) || \
+	@scripts/deps run $(filter bench soak,$(MAKECMDGOALS)) \
+		$(if $(filter 1,$(LLVM))$(filter matrix,$(MAKECMDGOALS)),llvm) \
+		$(if $(filter trace debug,$(MAKECMDGOALS)),trace) \
+		$(if $(filter test test-slow,$(MAKECMDGOALS)),llvm trace bench soak test) || \
 		{ echo 'svc462: ERROR (2): tools are missing'; exit 2; }
 
 run: built
@@ -133,6 +116,9 @@ bundle: built build/vmrun-static
 		$(MAKE) --no-print-directory run || :
 	@scripts/bundle $(B)/svc462-bundle.tar.xz $(BOOTED) $(WIRED) "$$(tail -n 1 $(BOOTED)/ran)" \
 		$(RUN) $(OR_ERROR)
+
+soak: bundle
+	@$(SHOW)scripts/soak $(B)/svc462-bundle.tar.xz $(B)/soak
 
 control: $(WIRED)/initramfs.cpio $(UNWIRED)/Image build/vmrun
 	@$(SHOW)scripts/control build/vmrun -t "$$TIMEOUT" -l $(UNWIRED)/console.log $(QUIET) \
@@ -254,5 +240,5 @@ distclean:
 FORCE:
 .PRECIOUS: $(B)/%/compiler $(B)/%/headers
 .NOTPARALLEL:
-.PHONY: help deps deps-test tools nolibc built run control abi trace debug break bench patch bundle matrix test test-slow clean distclean FORCE
+.PHONY: help deps deps-test tools nolibc built run control abi trace debug break bench patch bundle soak matrix test test-slow clean distclean FORCE
 .DELETE_ON_ERROR:
