@@ -16,11 +16,12 @@ $(foreach v,$(VARIABLES),$(if $(findstring $$,$(value $v))$(findstring $(NEWLINE
 given = $(strip $(foreach v,$(1),$(if $($(v)),$(v))))
 no = $(foreach goal,$(filter $(1),$(MAKECMDGOALS)),$(if $(call given,$(2)),$(info \
 	svc462: ERROR (2): make $(goal) with $(call given,$(2)): $(3))$(error nothing was done)))
-$(if $(IMAGE),$(call no,run built bundle soak,KERNEL_SRC KCONFIG,IMAGE is booted as it is and no kernel is built))
+$(if $(IMAGE),$(call no,run built abi bundle soak,KERNEL_SRC KCONFIG,IMAGE is booted as it is and no kernel is built))
 $(call no,control,IMAGE PROG,it boots the demo on a kernel that it builds unwired)
-$(call no,abi,IMAGE PROG,it boots init/abi.c on a kernel that it builds)
+$(call no,abi,PROG,it boots init/abi.c)
 $(call no,trace debug,IMAGE,it needs the vmlinux of a kernel that it builds)
 $(call no,trace debug,PROG,what it follows is the system call of the demo)
+$(call no,break bench,IMAGE PROG,it has its own)
 $(call no,patch,IMAGE PROG KCONFIG,a patch is made from a source tree and from nothing else)
 $(call no,matrix,KERNEL_SRC IMAGE PROG NR LLVM,it has its own)
 

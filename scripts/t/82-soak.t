@@ -1,0 +1,416 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# The soak: what is counted, kept, resumed and said, with bundles that only play a
+# boot, and the rate of a real program that fails by a number it is given.
+# shellcheck source=scripts/t/lib.sh disable=SC2016
+. "${0%/*}/lib.sh"
+
+cd "$top"
+command -v parallel >/dev/null || skip_all 'no parallel'
+boots=${SOAK_BOOTS:-24}
+one_in=${SOAK_ONE_IN:-5}
+
+# bundle: one whose run.sh is on standard input, with $n the number of the boot
+bundle() {
+	rm -rf "$scratch/made"
+	mkdir -p "$scratch/made/svc462-bundle/vmrun-source"
+	cd "$scratch/made/svc462-bundle"
+	{
+		printf '#!/bin/sh\nset -eu\ncd "${0%%/*}"\nn=${1#BOOT=}\nend() { echo "svc462: $1 ($2)"; exit "$2"; }\n'
+		cat
+	} >run.sh
+	chmod +x run.sh
+	touch Image initramfs.cpio vmrun vmrun-source/vmrun.c
+	sha256sum Image initramfs.cpio vmrun run.sh >SHA256SUMS
+	tar -C .. -cf "$scratch/bundle.tar" svc462-bundle
+	cd "$top"
+}
+
+# soak CODE 'LAST LINE' [VARIABLE=VALUE...]
+soak() {
+	code=$1
+	last=$2
+	shift 2
+	status=0
+	env N=20 "$@" scripts/soak "$scratch/bundle.tar" "$scratch/soak" >"$scratch/out" 2>"$scratch/err" || status=$?
+	cat "$scratch/out" "$scratch/err"
+	[ "$(tail -n 1 "$scratch/out")" = "svc462: $last" ]
+	[ "$status" -eq "$code" ]
+}
+
+counted() {
+	tr '\n' ' ' <"$scratch/soak/counts" >"$scratch/counts"
+	cat "$scratch/counts"
+	[ "$(cat "$scratch/counts")" = "$1 " ]
+}
+
+logs() {
+	(cd "$scratch/soak" && find . -name '*.log' | sort | tr '\n' ' ') >"$scratch/logs"
+	cat "$scratch/logs"
+	[ "$(cat "$scratch/logs")" = "$1" ]
+}
+
+clean() {
+	bundle <<-'EOF'
+	end PASS 0
+	EOF
+	soak 0 'PASS (0): none of 20 boots failed: the rate is below 15 % at 95 % confidence'
+	counted 'PASS 20'
+	logs ''
+}
+t 'without a failure the rate is below 3/N' clean
+
+verdicts() {
+	rm -rf "$scratch/soak"
+	bundle <<-'EOF'
+	case $n in
+	1) end SKIP 4 ;;
+	3) end FAIL 1 ;;
+	4) end ERROR 2 ;;
+	5) echo words; end CRASH 3 ;;
+	7) end INCOMPLETE 5 ;;
+	9) end TIMEOUT 124 ;;
+	11) kill -9 $$ ;;
+	*) end PASS 0 ;;
+	esac
+	EOF
+	soak 1 "FAIL (1): 4 of 17 boots failed: 23.5 %, 95 % interval 6.81 % to 49.9 %; replay the first with BOOT=3, see $scratch/soak/3.log" KEEP_GOING=1
+	counted 'PASS 13 FAIL 1 ERROR 2 CRASH 1 SKIP 1 INCOMPLETE 1 TIMEOUT 1'
+	logs './1.log ./11.log ./3.log ./4.log ./5.log ./7.log ./9.log '
+	[ "$(cat "$scratch/soak/5.log")" = "$(printf 'words\nsvc462: CRASH (3)')" ]
+}
+t 'every verdict is counted, what did not pass is kept, host errors are no boots' verdicts
+
+stops() {
+	rm -rf "$scratch/soak"
+	bundle <<-'EOF'
+	case $n in 4) end FAIL 1 ;; *) sleep 0.2; end PASS 0 ;; esac
+	EOF
+	status=0
+	N=500 scripts/soak "$scratch/bundle.tar" "$scratch/soak" >"$scratch/out" 2>&1 || status=$?
+	cat "$scratch/out"
+	[ "$status" -eq 1 ]
+	[ "$(grep -c '^[0-9]' "$scratch/soak/joblog")" -lt 100 ]
+	tail -n 1 "$scratch/out" | grep -q '^svc462: FAIL (1): 1 of .*BOOT=4'
+}
+t 'it stops at the first failure unless told to go on' stops
+
+symptom() {
+	rm -rf "$scratch/soak"
+	bundle <<-'EOF'
+	case $n in 4) echo symptom; end PASS 0 ;; 5) end CRASH 3 ;; *) end FAIL 1 ;; esac
+	EOF
+	soak 0 "PASS (0): 1 of 19 boots showed it: 5.26 %, 95 % interval 0.133 % to 26 %; replay the first with BOOT=4, see $scratch/soak/4.log" \
+		KEEP_GOING=1 EXPECT=symptom
+	logs './4.log ./5.log '
+	bundle <<-'EOF'
+	end FAIL 1
+	EOF
+	soak 1 'FAIL (1): none of 20 boots showed it: the rate is below 15 % at 95 % confidence' EXPECT=symptom
+}
+t 'with EXPECT the boots count that show the symptom' symptom
+
+all_of_one() {
+	bundle <<-EOF
+	end $1 $2
+	EOF
+	soak "$2" "$3" KEEP_GOING=1
+}
+t 'all skipped is a SKIP' all_of_one SKIP 4 "SKIP (4): all was skipped, see $scratch/soak"
+t 'errors of the host are an ERROR' \
+	all_of_one ERROR 2 "ERROR (2): 20 of 20 boots could not be made, see $scratch/soak"
+
+no_number() {
+	for n in 0 '' -1 x 1.5; do
+		soak 2 "ERROR (2): soak: N='$n' is no number of boots: say N=1000, for example" "N=$n"
+	done
+}
+t 'an N that is no number is refused' no_number
+
+# gone PID...: they have ended (a zombie has, too); gives them a moment
+gone() {
+	for pid; do
+		for _ in $(seq 50); do
+			case $(ps -o stat= -p "$pid" || :) in '' | Z*) continue 2 ;; esac
+			sleep 0.1
+		done
+		echo "process $pid is still there"
+		return 1
+	done
+}
+
+# interrupted SIGNAL: in the middle of a soak, and then once more
+interrupted() {
+	rm -rf "$scratch/soak" "$scratch/ran"
+	bundle <<-EOF
+	echo "\$n" >>"$scratch/ran"
+	[ "\$n" -ne 10 ] || [ -e "$scratch/go" ] || { echo \$\$ >"$scratch/stuck"; exec sleep 1000; }
+	[ "\$n" -le 10 ] || [ -e "$scratch/go" ] || { touch "$scratch/more"; exec sleep 1000; }
+	end PASS 0
+	EOF
+	rm -f "$scratch/go" "$scratch/stuck"
+	setsid sh -c 'trap - INT; exec env N=20 scripts/soak "$0" "$1"' "$scratch/bundle.tar" "$scratch/soak" \
+		>"$scratch/out" 2>&1 &
+	pid=$!
+	for _ in $(seq 300); do
+		[ -s "$scratch/stuck" ] && [ "$(grep -c '^[0-9]' "$scratch/soak/joblog")" -eq 9 ] && break
+		sleep 0.1
+	done
+	kill "-$1" "$pid"
+	status=0
+	wait "$pid" || status=$?
+	cat "$scratch/out"
+	[ "$status" -eq 2 ]
+	[ "$(tail -n 1 "$scratch/out")" = 'svc462: ERROR (2): soak: interrupted after 9 boots; the same command goes on from there' ]
+	gone "$(cat "$scratch/stuck")"
+	touch "$scratch/go"
+	: >"$scratch/ran"
+}
+goes_on() {
+	interrupted TERM
+	soak 0 'PASS (0): none of 20 boots failed: the rate is below 15 % at 95 % confidence'
+	grep -qx 'svc462: going on after 9 boots' "$scratch/out"
+	sort -n "$scratch/ran" | tr '\n' ' ' >"$scratch/numbers"
+	[ "$(cat "$scratch/numbers")" = "$(seq 10 20 | tr '\n' ' ')" ]
+	counted 'PASS 20'
+}
+t 'an interrupted soak leaves nothing behind and goes on where it was' goes_on
+
+anew() {
+	interrupted TERM
+	echo 'end FAIL 1' | bundle
+	soak 1 "FAIL (1): 20 of 20 boots failed: 100 %, 95 % interval 83.2 % to 100 %; replay the first with BOOT=1, see $scratch/soak/1.log" \
+		KEEP_GOING=1
+	fails grep -q 'going on' "$scratch/out"
+}
+t 'a changed bundle starts anew' anew
+
+again() {
+	echo 'end PASS 0' | bundle
+	for _ in 1 2; do
+		soak 0 'PASS (0): none of 20 boots failed: the rate is below 15 % at 95 % confidence'
+		[ "$(grep -c '^[0-9]' "$scratch/soak/joblog")" -eq 20 ]
+		fails grep -q 'going on' "$scratch/out"
+	done
+}
+t 'a finished soak starts anew' again
+
+# failed, boots, and the interval from tables
+intervals() {
+	while read -r failed all low high; do
+		[ "$(scripts/interval "$failed" "$all")" = "$low $high" ] || {
+			echo "$failed of $all: $(scripts/interval "$failed" "$all")"
+			return 1
+		}
+	done <<-'EOF'
+	1 10 0.00252858 0.445016
+	5 50 0.0332751 0.218135
+	10 10 0.691503 1
+	0 1000 0 0.00299125
+	20 1000 0.0122583 0.03072
+	EOF
+}
+t 'the interval is that of Clopper and Pearson' intervals
+
+# the interval holds the true rate in 95 of 100 cases at least: summed up over
+# all that can come of 40 boots
+coverage() {
+	for failed in $(seq 0 40); do
+		scripts/interval "$failed" 40
+	done | python3 -c '
+import math, sys
+intervals = [tuple(map(float, line.split())) for line in sys.stdin]
+for rate in (.001, .01, .02, .05, .1, .3, .5, .77, .99):
+    covered = sum(math.comb(40, k) * rate ** k * (1 - rate) ** (40 - k)
+                  for k, (low, high) in enumerate(intervals) if low <= rate <= high)
+    print(rate, covered)
+    assert .95 <= covered <= 1.0001'
+}
+t 'it holds the true rate with a probability of 95 % or more' coverage
+
+# hosts: two names of this one, and an sshd of our own
+
+ssh_hosts() {
+	mkdir -m 700 "$scratch/ssh"
+	cd "$scratch/ssh"
+	ssh-keygen -q -t ed25519 -N '' -f host
+	ssh-keygen -q -t ed25519 -N '' -f key
+	port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+	cat >sshd_config <<-EOF
+	ListenAddress 127.0.0.1:$port
+	HostKey $scratch/ssh/host
+	AuthorizedKeysFile $scratch/ssh/key.pub
+	PidFile $scratch/ssh/pid
+	StrictModes no
+	UsePAM no
+	PermitRootLogin yes
+	MaxStartups 100
+	SetEnv HOME=$scratch/home
+	EOF
+	cat >ssh_config <<-EOF
+	Port $port
+	IdentityFile $scratch/ssh/key
+	IdentitiesOnly yes
+	StrictHostKeyChecking no
+	UserKnownHostsFile $scratch/ssh/known
+	AddressFamily inet
+	LogLevel ERROR
+	EOF
+	mkdir -p "$scratch/home"
+	[ -d /run/sshd ] || mkdir /run/sshd
+	/usr/sbin/sshd -f "$PWD/sshd_config" -E "$PWD/log"
+	trap 'kill "$(cat "$scratch/ssh/pid")"; rm -rf "$scratch"' EXIT
+	cd "$top"
+}
+over_ssh() {
+	rm -rf "$scratch/soak"
+	bundle <<-'EOF'
+	[ -e Image ] && [ -e vmrun-source/vmrun.c ] || end ERROR 2
+	case $n in 5) pwd; end FAIL 1 ;; *) end PASS 0 ;; esac
+	EOF
+	soak 1 "FAIL (1): 1 of 20 boots failed: 5 %, 95 % interval 0.127 % to 24.9 %; replay the first with BOOT=5, see $scratch/soak/5.log" \
+		KEEP_GOING=1 SSH='127.0.0.1 localhost' PARALLEL_SSH="ssh -F $scratch/ssh/ssh_config" \
+		PARALLEL_HOME="$scratch/parallel"
+	[ "$(grep '^[0-9]' "$scratch/soak/joblog" | cut -f 2 | sort -u | tr '\n' ' ')" = '127.0.0.1 localhost ' ]
+	# it ran in a copy, which is gone
+	where=$(head -n 1 "$scratch/soak/5.log")
+	case $where in */.svc462-soak-*/svc462-bundle) ;; *) echo "in $where"; return 1 ;; esac
+	[ ! -e "${where%/*}" ]
+}
+if [ -x /usr/sbin/sshd ] && command -v ssh-keygen rsync >/dev/null && { [ -d /run/sshd ] || [ "$(id -u)" = 0 ]; }; then
+	ssh_hosts
+	t 'two hosts share the boots, each with a copy of the bundle that is removed' over_ssh
+else
+	skip 'two hosts share the boots, each with a copy of the bundle that is removed' 'no sshd, ssh or rsync'
+fi
+
+# real machines: a program that fails by a hash of the boot's number and a seed
+
+cat >"$scratch/flake.c" <<'EOF'
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static unsigned int number(char **env, const char *name)
+{
+	size_t n = strlen(name);
+
+	for (; *env; env++)
+		if (!strncmp(*env, name, n) && (*env)[n] == '=')
+			return atoi(*env + n + 1);
+	return 0;
+}
+
+int main(int argc, char **argv, char **env)
+{
+	unsigned int hash = number(env, "BOOT") * 2654435761u + number(env, "SEED");
+
+	hash = (hash ^ hash >> 15) * 2246822519u;
+	hash ^= hash >> 13;
+	printf("boot %d\n", (int)number(env, "BOOT"));
+	return hash % number(env, "ONE_IN") == 0;
+}
+EOF
+seed=3
+
+# predicted: the boots that will fail
+predicted() {
+	python3 -c '
+import sys
+boots, one_in, seed = map(int, sys.argv[1:])
+for boot in range(1, boots + 1):
+    hash = (boot * 2654435761 + seed) & 0xffffffff
+    hash = ((hash ^ hash >> 15) * 2246822519) & 0xffffffff
+    hash ^= hash >> 13
+    if hash % one_in == 0:
+        print(boot)' "$boots" "$one_in" $seed
+}
+
+checkout "$scratch/c"
+c=$scratch/c/build/6.1
+if make build/6.1/462-gcc-user/Image KCONFIG=user >"$scratch/built" 2>&1; then
+	mkdir "$c/462-gcc-user"
+	find build/6.1/462-gcc-user -maxdepth 1 -type f -exec cp -p -t "$c/462-gcc-user" {} +
+	for flavour in 462-gcc 462-gcc-user; do
+		for link in linux usr vmlinux .config obj; do
+			ln -sfn "$top/build/6.1/$flavour/$link" "$c/$flavour/$link"
+		done
+	done
+fi
+
+make_soak() {
+	make --no-print-directory -C "$scratch/c" soak PROG="$scratch/flake.c" ENV="SEED=$seed ONE_IN=$one_in" \
+		N="$boots" "$@"
+}
+
+flake() {
+	predicted >"$scratch/predicted"
+	fails make_soak KEEP_GOING=1 >"$scratch/out" 2>"$scratch/err"
+	tail -n 5 "$scratch/out"
+	failed=$(wc -l <"$scratch/predicted")
+	grep -q "flake.c is built on nolibc" "$scratch/out"
+	[ "$(cat "$c/soak/counts")" = "$(printf 'PASS %s\nFAIL %s' $((boots - failed)) "$failed")" ]
+	[ "$(tail -n 1 "$scratch/out" | cut -d ' ' -f 1-8)" = "svc462: FAIL (1): $failed of $boots boots failed:" ]
+	tail -n 1 "$scratch/out" | grep -qF "; replay the first with BOOT=$(head -n 1 "$scratch/predicted"), see "
+	while read -r boot; do
+		grep -qx "# boot $boot" "$c/soak/$boot.log"
+		[ "$(tail -n 1 "$c/soak/$boot.log")" = 'svc462: FAIL (1): not ok 1 flake # exit status 1' ]
+	done <"$scratch/predicted"
+	[ "$(find "$c/soak" -maxdepth 1 -name '*.log' | wc -l)" -eq "$failed" ]
+}
+t "of $boots boots of a program that fails in one of $one_in those are counted that must fail" flake
+
+covers() {
+	scripts/interval "$failed" "$boots" | {
+		read -r low high
+		echo "1/$one_in, $low to $high"
+		awk "BEGIN { exit !($low <= 1 / $one_in && 1 / $one_in <= $high) }"
+		tail -n 1 "$scratch/out" | grep -qF "$(awk "BEGIN { printf \"interval %.3g %% to %.3g %%;\", 100 * $low, 100 * $high }")"
+	}
+}
+failed=$(predicted | wc -l)
+t 'the interval that is reported holds the true rate' covers
+
+readme() {
+	sed -n '/^## Hand it over/,/^## Variables/s/^    //p' README.md >"$scratch/shown"
+	[ "$(wc -l <"$scratch/shown")" -eq 2 ]
+	grep -v 'boots at' "$scratch/out" | tail -n 2 | diff "$scratch/shown" -
+}
+[ "$boots" -ne 300 ] || t 'the README shows what is said' readme
+
+replay() {
+	boot=$(predicted | tail -n 1)
+	status=0
+	"$c/soak/svc462-bundle/run.sh" "BOOT=$boot" >"$scratch/out" || status=$?
+	[ "$status" -eq 1 ]
+	"$c/soak/svc462-bundle/run.sh" "BOOT=$((boot + 1))" >"$scratch/out"
+}
+t 'a boot that failed is replayed by its number' replay
+
+# Ctrl-C is SIGINT for all of the terminal's foreground
+no_qemu_left() {
+	setsid sh -c 'trap - INT; exec "$@"' sh make --no-print-directory -C "$scratch/c" soak \
+		PROG="$scratch/flake.c" ENV="SEED=$seed ONE_IN=$one_in" N=1000 KEEP_GOING=1 >"$scratch/out" 2>&1 &
+	pid=$!
+	for _ in $(seq 600); do
+		[ "$(grep -c '^[0-9]' "$c/soak/joblog")" -lt 3 ] || [ -e "$c/soak/counts" ] || break
+		sleep 0.1
+	done
+	qemu=$(ps -eo pid=,args= | awk '/qemu-system-aarch64.*-kernel Image/ { print $1 }')
+	[ "$qemu" ]
+	ours=
+	for process in $qemu; do
+		case $(readlink "/proc/$process/cwd") in "$c"/*) ours="$ours $process" ;; esac
+	done
+	echo "QEMU: $ours"
+	kill -INT "-$pid"
+	wait "$pid" || :
+	# shellcheck disable=SC2086
+	gone $ours
+	for process in $(ps -eo pid=); do
+		case $(readlink "/proc/$process/cwd") in "$c"/*) ps -p "$process" -o args=; return 1 ;; esac
+	done
+}
+t 'Ctrl-C leaves no QEMU behind' no_qemu_left
+
+done_testing
