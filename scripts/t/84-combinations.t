@@ -47,8 +47,10 @@ bundle|IMAGE=x KCONFIG=net|KCONFIG: $booted
 soak|IMAGE=x KCONFIG=net|KCONFIG: $booted
 control|IMAGE=x|IMAGE: it boots the demo on a kernel that it builds unwired
 control|PROG=x|PROG: it boots the demo on a kernel that it builds unwired
-abi|IMAGE=x|IMAGE: it boots init/abi.c on a kernel that it builds
-abi|PROG=x|PROG: it boots init/abi.c on a kernel that it builds
+abi|IMAGE=x KCONFIG=net|KCONFIG: $booted
+abi|PROG=x|PROG: it boots init/abi.c
+break|IMAGE=x|IMAGE: it has its own
+bench|PROG=x|PROG: it has its own
 trace|IMAGE=x|IMAGE: it needs the vmlinux of a kernel that it builds
 trace|PROG=x|PROG: what it follows is the system call of the demo
 debug|IMAGE=x|IMAGE: it needs the vmlinux of a kernel that it builds
@@ -88,7 +90,9 @@ every_set() {
 		for name in $against; do
 			case "$names " in *" $name="*) want=2 ;; esac
 		done
-		case $goal$names in run*KERNEL_SRC=*IMAGE=* | run*IMAGE=*KCONFIG=*) want=2 ;; esac
+		case $goal$names in
+		run*KERNEL_SRC=*IMAGE=* | run*IMAGE=*KCONFIG=* | abi*KERNEL_SRC=*IMAGE=* | abi*IMAGE=*KCONFIG=*) want=2 ;;
+		esac
 		status=0
 		make -n $goal $names >"$scratch/said" 2>&1 || status=$?
 		[ $status -eq $want ] || { echo "make $goal$names exits $status"; cat "$scratch/said"; return 1; }
@@ -101,7 +105,7 @@ while read -r goal against; do
 done <<'EOC'
 run
 control IMAGE PROG
-abi IMAGE PROG
+abi PROG
 trace IMAGE PROG
 debug IMAGE PROG
 patch IMAGE PROG KCONFIG
