@@ -144,8 +144,8 @@ interrupted() {
 	rm -rf "$scratch/soak" "$scratch/ran"
 	bundle <<-EOF
 	echo "\$n" >>"$scratch/ran"
-	[ "\$n" -ne 10 ] || [ -e "$scratch/go" ] || { echo \$\$ >"$scratch/stuck"; exec sleep 1000; }
-	[ "\$n" -le 10 ] || [ -e "$scratch/go" ] || { touch "$scratch/more"; exec sleep 1000; }
+	[ "\$n" -ne 10 ] || [ -e "$scratch/go" ] || { echo \$\$ >"$scratch/stuck"; exec sleep 30; }
+	[ "\$n" -le 10 ] || [ -e "$scratch/go" ] || { touch "$scratch/more"; exec sleep 30; }
 	end PASS 0
 	EOF
 	rm -f "$scratch/go" "$scratch/stuck"
