@@ -245,7 +245,6 @@ ssh_hosts() {
 	UsePAM no
 	PermitRootLogin yes
 	MaxStartups 100
-	SetEnv HOME=$scratch/home
 	EOF
 	cat >ssh_config <<-EOF
 	Port $port
@@ -256,7 +255,6 @@ ssh_hosts() {
 	AddressFamily inet
 	LogLevel ERROR
 	EOF
-	mkdir -p "$scratch/home"
 	[ -d /run/sshd ] || mkdir /run/sshd
 	/usr/sbin/sshd -f "$PWD/sshd_config" -E "$PWD/log"
 	trap 'kill "$(cat "$scratch/ssh/pid")"; rm -rf "$scratch"' EXIT
