@@ -31,11 +31,12 @@ Image:
 	! grep error: console
 	mkdir -p \$(O)/arch/arm64/boot
 	cp console \$(O)/arch/arm64/boot/Image
+	echo built >>$scratch/builds
 	echo 'no vmlinux' >\$(O)/vmlinux
 END
 
-# The machine shows the console that was built, and hangs where that says so; of
-# it, lines with @N are shown in every Nth boot only.
+# The machine shows the console that was built, and where that says so hangs or
+# kills vmrun; of it, lines with @N are shown in every Nth boot only.
 cat >"$scratch/machine" <<'END'
 #!/bin/sh
 [ $# -gt 0 ] && echo "$*" >"${0%/*}/arguments"
@@ -45,6 +46,7 @@ while [ "$1" != -kernel ]; do shift; done
 while IFS= read -r line; do
 	case $line in
 	HANG) sleep 100 ;;
+	KILL) kill "$PPID"; sleep 100 ;;
 	@*)
 		every=${line%% *}
 		[ $((boots % ${every#@})) -ne 0 ] || printf '%s\n' "${line#* }"
@@ -236,6 +238,9 @@ interrupted() {
 }
 t 'an interruption stops bisecting' interrupted
 
+t 'an interruption of vmrun alone does, too' \
+	shows 128 'stop: ERROR (2): interrupted by SIGTERM' "$started" KILL
+
 broken_prog() {
 	echo 'int main(void) { return oops; }' >"$scratch/broken.c"
 	passing
@@ -290,11 +295,13 @@ t 'another version is built in the same folder' one_folder
 repeat() {
 	want_boots=$1
 	shift
+	rm -f "$scratch/builds"
 	shows "$@"
+	[ "$(wc -l <"$scratch/builds")" -eq 1 ]
 	[ "$(wc -l <"$scratch/boots")" -eq "$want_boots" ]
 }
 once="PASS (0) in each of"
-t 'REPEAT=N is good after N boots that are' repeat 5 \
+t 'REPEAT=N is good after N boots of one build that are' repeat 5 \
 	0 "good: $once 5 boots (REPEAT=5): less than 1 % to miss a bug that shows in 60 % of them or more" \
 	"$started" 'ok 1 prog' "$off" -- REPEAT=5
 t 'REPEAT=N is bad at the first failure' repeat 3 \

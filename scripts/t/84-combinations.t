@@ -27,7 +27,7 @@ refused() {
 	words=$1
 	shift
 	status=0
-	make --no-print-directory -C "$scratch/w" "$@" >"$scratch/said" 2>"$scratch/err" || status=$?
+	make -n --no-print-directory -C "$scratch/w" "$@" >"$scratch/said" 2>"$scratch/err" || status=$?
 	cat "$scratch/said" "$scratch/err"
 	[ "$status" -eq 2 ]
 	[ "$(cat "$scratch/said")" = "svc462: ERROR (2): make $1 with $words" ]
