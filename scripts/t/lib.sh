@@ -15,7 +15,7 @@ scratch=$(mktemp -d "${TMPDIR:-/tmp}/svc462.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
 trap 'exit 1' HUP INT TERM
 tests=0
-failed=0
+tests_failed=0
 
 # t 'sentence' COMMAND [ARG...]: passes if the command (or function, under
 # set -e in a subshell) does; what a failing one printed goes to standard error,
@@ -31,7 +31,7 @@ t() {
 	if [ "$status" -eq 0 ]; then
 		echo "ok $tests - $sentence"
 	else
-		failed=$((failed + 1))
+		tests_failed=$((tests_failed + 1))
 		echo "not ok $tests - $sentence"
 		{
 			echo "# $0: not ok $tests - $sentence"
@@ -76,7 +76,7 @@ skip_all() {
 # the last line of every test file
 done_testing() {
 	echo "1..$tests"
-	[ "$failed" -eq 0 ]
+	[ "$tests_failed" -eq 0 ]
 }
 
 # checkout FOLDER: a copy of this checkout with the kernels that are built here,
