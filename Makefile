@@ -227,10 +227,10 @@ build/vmrun build/vmrun-static: $(VMRUN_C) scripts/judge.h scripts/console.h | t
 	$(Q)$(CC) -O2 -Wall -Wextra -Werror $(if $(filter %-static,$@),-static) -o $@ $(VMRUN_C) $(OR_ERROR)
 
 test: built $(UNWIRED)/Image
-	@prove scripts/t/*.t
+	@prove --timer scripts/t/*.t
 
 test-slow: built $(UNWIRED)/Image
-	@prove scripts/t/slow/*.t
+	@prove --timer scripts/t/slow/*.t
 
 clean:
 	rm -rf $(B)
