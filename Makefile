@@ -1,29 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The order of things: which file is made from which, by which script.
 
-# A value goes on in the environment, never as a part of a command; what make
-# itself would take for its own in it is refused.
+# A value goes on in the environment, never as a part of a command.
 VARIABLES := KERNEL NR KERNEL_SRC KERNEL_TARBALL KERNEL_MIRROR IMAGE KCONFIG PROG ARGS ENV \
 	FILES EXPECT LLVM CPU MEM TIMEOUT APPEND QEMU QEMU_ARGS STEP N KEEP_GOING SSH V
-define NEWLINE
+include scripts/refuse.mk
 
-
-endef
-$(foreach v,$(VARIABLES),$(if $(findstring $$,$(value $v))$(findstring $(NEWLINE),$(value $v)),\
-	$(error $v has a dollar sign or a newline in it, which cannot be handed on)))
-
-# What makes no sense together is refused before any work: $(call no,GOALS,VARIABLES,WHY)
-given = $(strip $(foreach v,$(1),$(if $($(v)),$(v))))
-no = $(foreach goal,$(filter $(1),$(MAKECMDGOALS)),$(if $(call given,$(2)),$(info \
-	svc462: ERROR (2): make $(goal) with $(call given,$(2)): $(3))$(error nothing was done)))
-$(if $(IMAGE),$(call no,run built abi bundle soak,KERNEL_SRC KCONFIG,IMAGE is booted as it is and no kernel is built))
-$(call no,control,IMAGE PROG,it boots the demo on a kernel that it builds unwired)
-$(call no,abi,PROG,it boots init/abi.c)
-$(call no,trace debug,IMAGE,it needs the vmlinux of a kernel that it builds)
-$(call no,trace debug,PROG,what it follows is the system call of the demo)
-$(call no,break bench,IMAGE PROG,it has its own)
-$(call no,patch,IMAGE PROG KCONFIG,a patch is made from a source tree and from nothing else)
-$(call no,matrix,KERNEL_SRC IMAGE PROG NR LLVM,it has its own)
+# Two at once in build/ would break each other. What make calls is not a second.
+ifneq ($(filter-out help,$(MAKECMDGOALS)),)
+ifneq ($(SVC462_LOCKED),$(CURDIR))
+export SVC462_LOCKED := $(CURDIR)
+$(shell scripts/lock)
+endif
+endif
 
 quoted = '$(subst ','\'',$(1))'
 ifdef KERNEL_SRC
@@ -49,8 +38,8 @@ export $(VARIABLES)
 # These two name folders under build/, which make clean removes.
 PLAIN := $(shell printf '%s\n' $(call quoted,$(KERNEL)) $(call quoted,$(NR)) | \
 	grep -nxE '[0-9a-z][0-9a-z.-]*')
-$(if $(filter 1:%,$(PLAIN)),,$(error KERNEL='$(KERNEL)' is no kernel series: say KERNEL=6.1, for example))
-$(if $(filter 2:%,$(PLAIN)),,$(error NR='$(NR)' is not a number: say NR=462, or NR=auto for the first free one))
+$(if $(filter 1:%,$(PLAIN)),,$(call die,KERNEL='$(KERNEL)' is no kernel series: say KERNEL=6.1$(,) for example))
+$(if $(filter 2:%,$(PLAIN)),,$(call die,NR='$(NR)' is not a number: say NR=462$(,) or NR=auto for the first free one))
 
 Q := $(if $(filter 1,$(V)),,@)
 QUIET := $(if $(filter 1,$(V)),,-q)

@@ -72,6 +72,18 @@ environment() {
 }
 t 'and so is what comes from the environment' environment
 
+malformed() {
+	for setting in KERNEL=a/b 'NR=4 2' EXPECT="a\$b"; do
+		status=0
+		make --no-print-directory -C "$scratch/w" run "$setting" >"$scratch/said" 2>"$scratch/err" || status=$?
+		cat "$scratch/said" "$scratch/err"
+		[ "$status" -eq 2 ]
+		tail -n 1 "$scratch/said" | grep -q "^svc462: ERROR (2): ${setting%%=*}[= ]"
+		[ "$(ls "$scratch/w/build")" = source ]
+	done
+}
+t 'and so is a value that cannot be handed on or would name no folder' malformed
+
 # every set of these, with every target: what is not in the table is there to work
 all="KERNEL_SRC=$linux LLVM=1 IMAGE=x PROG=$scratch/prog.c KCONFIG=net NR=463"
 # shellcheck disable=SC2086

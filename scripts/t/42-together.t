@@ -1,0 +1,83 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# Two at once: in one checkout the second waits for the first, in two they do not
+# know of each other.
+# shellcheck source=scripts/t/lib.sh
+. "${0%/*}/lib.sh"
+
+checkout "$scratch/one"
+checkout "$scratch/two"
+# a QEMU that does not start before $scratch/go is there
+cat >"$scratch/qemu-system-aarch64" <<END
+#!/bin/sh
+[ "\$1" = --version ] || {
+	touch "$scratch/booting"
+	while [ ! -e "$scratch/go" ]; do sleep 0.1; done
+}
+exec qemu-system-aarch64 "\$@"
+END
+chmod +x "$scratch/qemu-system-aarch64"
+
+# until COMMAND...: it is so within a minute
+until_so() {
+	i=0
+	until "$@"; do
+		i=$((i + 1))
+		[ $i -lt 600 ] || return 1
+		sleep 0.1
+	done
+}
+
+passed() {
+	cat "$1"
+	grep -qx '# custom_call(21) = 42' "$1"
+	[ "$(tail -n 1 "$1")" = 'svc462: PASS (0)' ]
+}
+
+waits() {
+	rm -f "$scratch/go" "$scratch/booting"
+	make -C "$scratch/one" --no-print-directory run QEMU="$scratch/qemu-system-aarch64" >"$scratch/first" 2>&1 &
+	first=$!
+	until_so [ -e "$scratch/booting" ]
+	echo '/* edited meanwhile */' >>"$scratch/one/init/init.c"
+	make -C "$scratch/one" --no-print-directory run >"$scratch/second" 2>"$scratch/second.err" &
+	second=$!
+	until_so grep -qx 'svc462: another make is at work here, waiting for it to end' "$scratch/second.err"
+	# not with another checkout
+	make -C "$scratch/two" --no-print-directory run >"$scratch/third" 2>"$scratch/third.err"
+	passed "$scratch/third"
+	fails grep . "$scratch/third.err"
+	[ ! -s "$scratch/second" ]
+	touch "$scratch/go"
+	wait $first
+	wait $second
+	passed "$scratch/first"
+	passed "$scratch/second"
+}
+t 'the second make run in a checkout says that it waits, and then both pass' waits
+
+killed() {
+	rm -f "$scratch/go" "$scratch/booting"
+	setsid make -C "$scratch/one" --no-print-directory run QEMU="$scratch/qemu-system-aarch64" \
+		>"$scratch/first" 2>&1 &
+	first=$!
+	until_so [ -e "$scratch/booting" ]
+	kill -KILL $first
+	wait $first || :
+	touch "$scratch/go"
+	make -C "$scratch/one" --no-print-directory run >"$scratch/second" 2>"$scratch/second.err"
+	passed "$scratch/second"
+	# what it had started
+	kill -KILL -- "-$first" || :
+	until_so fails kill -0 -- "-$first"
+}
+t 'a make that was killed is waited for no longer' killed
+
+help() {
+	exec 8<"$scratch/one/Makefile"
+	flock -n 8
+	make -C "$scratch/one" help 9<&- | grep -q 'make run'
+}
+t 'make help waits for nobody' help
+
+done_testing
