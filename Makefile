@@ -97,6 +97,8 @@ run: built
 	@echo '[5/5] boot: $(BOOTED)/Image with $(if $(PROG),$(WIRED)/prog,$(WIRED)/init as /init)'
 	@$(RAN) >$(BOOTED)/ran
 	@$(SHOW)code=0; build/vmrun -l $(BOOTED)/console.log $(QUIET) $(RUN) || code=$$?; \
+		case $$code in [0-5] | 124) ;; *) rm build/vmrun; code=2; \
+		echo 'svc462: ERROR (2): build/vmrun did not run; it was removed, so say make run again' ;; esac; \
 		[ $$code -ne 3 ] || scripts/decode $(BOOTED)/console.log $(BOOTED)/vmlinux $(WIRED)/linux >&2; \
 		[ $$code -eq 2 ] || echo $$code >>$(BOOTED)/ran; exit $$code
 
@@ -211,7 +213,9 @@ $(WIRED)/prog.cpio: $(WIRED)/pid1 scripts/pack-prog scripts/pack-initramfs FORCE
 	@scripts/build-prog "$$PROG" $(WIRED)/prog $(WIRED)/linux $(WIRED)/usr/include $(OR_ERROR)
 	@scripts/pack-prog $< $(WIRED)/prog $@ $(OR_ERROR)
 
-build/vmrun build/vmrun-static: $(VMRUN_C) scripts/judge.h scripts/console.h | tools
+# An empty file would be a script that does nothing, and succeeds.
+build/vmrun build/vmrun-static: $(VMRUN_C) scripts/judge.h scripts/console.h $(shell \
+	find build -maxdepth 1 -name 'vmrun*' -empty -exec echo FORCE ';' 2>/dev/null) | tools
 	@mkdir -p $(@D)
 	$(Q)$(CC) -O2 -Wall -Wextra -Werror $(if $(filter %-static,$@),-static) -o $@ $(VMRUN_C) $(OR_ERROR)
 

@@ -13,6 +13,11 @@ endef
 $(foreach v,$(VARIABLES),$(if $(findstring $$,$(value $v))$(findstring $(NEWLINE),$(value $v)),\
 	$(call die,$v has a dollar sign or a newline in it$(,) which cannot be handed on)))
 
+# What kbuild cannot do (the Makefile of the kernel says so, but late).
+SPACE := $(subst $(,),,$(,) $(,))
+$(if $(filter-out help,$(MAKECMDGOALS)),$(if $(or $(findstring :,$(CURDIR)),$(findstring $(SPACE),$(CURDIR))),\
+	$(call die,$(CURDIR) has a space or a colon in it: no kernel builds there$(,) move this checkout)))
+
 # What makes no sense together is refused before any work: $(call no,GOALS,VARIABLES,WHY)
 given = $(strip $(foreach v,$(1),$(if $($(v)),$(v))))
 no = $(foreach goal,$(filter $(1),$(MAKECMDGOALS)),$(if $(call given,$(2)),$(call \
