@@ -117,10 +117,11 @@ t 'nothing stays behind' gone
 
 interrupted() {
 	for signal in TERM INT HUP; do
-		# a shell in the background ignores SIGINT, so it comes from Python
+		# what is ignored here, as SIGINT is in the background, cannot be trapped
 		python3 -c '
 import glob, os, signal, subprocess, sys, time
-signal.signal(signal.SIGINT, signal.default_int_handler)
+for s in signal.SIGINT, signal.SIGTERM, signal.SIGHUP:
+    signal.signal(s, signal.SIG_DFL)
 out, sig, command = sys.argv[1], getattr(signal, "SIG" + sys.argv[2]), sys.argv[3:]
 child = subprocess.Popen(command, stdout=open(out, "w"), stderr=subprocess.STDOUT)
 while not glob.glob(os.environ["TMPDIR"] + "/*/gdb"):
