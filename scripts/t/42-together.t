@@ -68,8 +68,8 @@ killed() {
 	make -C "$scratch/one" --no-print-directory run >"$scratch/second" 2>"$scratch/second.err"
 	passed "$scratch/second"
 	# what it had started
-	kill -KILL -- "-$first" || :
-	until_so fails kill -0 -- "-$first"
+	kill -KILL "-$first" || :
+	until_so fails kill -0 "-$first"
 }
 t 'a make that was killed is waited for no longer' killed
 

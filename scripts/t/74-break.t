@@ -8,7 +8,7 @@
 
 cd "$top"
 state() {
-	find build/6.1/462-gcc build/6.1/unwired-gcc build/vmrun ! -type d ! -name console.log \
+	find build/6.1/462-gcc build/6.1/unwired-gcc build/vmrun ! -type d ! -name console.log ! -name ran \
 		-printf '%p %s %T@ %l\n' | sort
 }
 make built build/6.1/unwired-gcc/Image >/dev/null
