@@ -149,7 +149,7 @@ interrupted() {
 	end PASS 0
 	EOF
 	rm -f "$scratch/go" "$scratch/stuck"
-	setsid sh -c 'trap - INT; exec env N=20 scripts/soak "$0" "$1"' "$scratch/bundle.tar" "$scratch/soak" \
+	setsid env --default-signal=INT N=20 scripts/soak "$scratch/bundle.tar" "$scratch/soak" \
 		>"$scratch/out" 2>&1 &
 	pid=$!
 	for _ in $(seq 300); do
@@ -387,7 +387,7 @@ t 'a boot that failed is replayed by its number' replay
 
 # Ctrl-C is SIGINT for all of the terminal's foreground
 no_qemu_left() {
-	setsid sh -c 'trap - INT; exec "$@"' sh make --no-print-directory -C "$scratch/c" soak \
+	setsid env --default-signal=INT make --no-print-directory -C "$scratch/c" soak \
 		PROG="$scratch/flake.c" ENV="SEED=$seed ONE_IN=$one_in" N=1000 KEEP_GOING=1 >"$scratch/out" 2>&1 &
 	pid=$!
 	for _ in $(seq 600); do

@@ -13,7 +13,7 @@ export CCACHE_DISABLE=1
 
 # moment SIGNAL WHOM SECONDS: one that was too late is none, and is tried again
 moment() {
-	setsid sh -c 'trap - INT; exec make run' >"$scratch/out" 2>&1 &
+	setsid env --default-signal=INT make run >"$scratch/out" 2>&1 &
 	pid=$!
 	sleep "$3"
 	case $2 in
