@@ -116,7 +116,35 @@ all_of_one() {
 	EOF
 	soak "$2" "$3" KEEP_GOING=1
 }
-t 'all skipped is a SKIP' all_of_one SKIP 4 "SKIP (4): all was skipped, see $scratch/soak"
+# the rest of the boots was never made
+early() {
+	bundle <<-'EOF'
+	[ "$n" -ne 3 ] || end SKIP 4
+	end PASS 0
+	EOF
+	status=0
+	N=200 scripts/soak "$scratch/bundle.tar" "$scratch/soak" >"$scratch/out" || status=$?
+	cat "$scratch/out"
+	[ "$status" -eq 4 ]
+	tail -n 1 "$scratch/out" | grep -qE '^svc462: SKIP \(4\): 1 of [0-9]+ boots skipped their tests, see '
+	bundle <<-'EOF'
+	[ "$n" -ne 9 ] || kill -KILL "$(cat ../../parallel)"
+	end PASS 0
+	EOF
+	# a parallel that says who it is
+	mkdir "$scratch/bin"
+	printf '#!/bin/sh\necho $$ >../parallel\nexec "%s" "$@"\n' "$(command -v parallel)" >"$scratch/bin/parallel"
+	chmod +x "$scratch/bin/parallel"
+	status=0
+	N=200 PATH=$scratch/bin:$PATH scripts/soak "$scratch/bundle.tar" "$scratch/soak" >"$scratch/out" || status=$?
+	cat "$scratch/out"
+	[ "$status" -eq 2 ]
+	tail -n 1 "$scratch/out" | grep -qE \
+		'^svc462: ERROR \(2\): soak: parallel ended after [0-9]+ of 200 boots; the same command goes on from there$'
+	[ ! -e "$scratch/soak/counts" ]
+}
+t 'a soak that ended early is no PASS' early
+t 'all skipped is a SKIP' all_of_one SKIP 4 "SKIP (4): 20 of 20 boots skipped their tests, see $scratch/soak"
 t 'errors of the host are an ERROR' \
 	all_of_one ERROR 2 "ERROR (2): 20 of 20 boots could not be made, see $scratch/soak"
 
@@ -390,17 +418,15 @@ no_qemu_left() {
 	setsid env --default-signal=INT make --no-print-directory -C "$scratch/c" soak \
 		PROG="$scratch/flake.c" ENV="SEED=$seed ONE_IN=$one_in" N=1000 KEEP_GOING=1 >"$scratch/out" 2>&1 &
 	pid=$!
+	ours=
 	for _ in $(seq 600); do
-		[ "$(grep -c '^[0-9]' "$c/soak/joblog")" -lt 3 ] || [ -e "$c/soak/counts" ] || break
+		for process in $(ps -eo pid=,args= | awk '/qemu-system-aarch64.*-kernel Image/ { print $1 }'); do
+			case $(readlink "/proc/$process/cwd") in "$c"/soak/*) ours="$ours $process" ;; esac
+		done
+		[ -z "$ours" ] || break
 		sleep 0.1
 	done
-	qemu=$(ps -eo pid=,args= | awk '/qemu-system-aarch64.*-kernel Image/ { print $1 }')
-	[ "$qemu" ]
-	ours=
-	for process in $qemu; do
-		case $(readlink "/proc/$process/cwd") in "$c"/*) ours="$ours $process" ;; esac
-	done
-	echo "QEMU: $ours"
+	[ "$ours" ]
 	kill -INT "-$pid"
 	wait "$pid" || :
 	# shellcheck disable=SC2086

@@ -308,10 +308,15 @@ t 'REPEAT=N is bad at the first failure' repeat 3 \
 	1 'bad: FAIL (1): not ok 1 prog, in boot 3 of at most 5 (REPEAT=5)' \
 	"$started" '@3 not ok 1 prog' 'ok 1 prog' "$off" -- REPEAT=5
 
+# what make soak leaves: soaked EXPECT
+soaked() {
+	printf '%s\n' "EXPECT=$1" "PROG=$(cksum <"$scratch/prog.c")" >"$build/soak/question"
+}
 auto() {
 	mkdir -p "$build/soak"
 	printf '%s\n' "$1" | tr ',' '\n' >"$build/soak/counts"
 	shift
+	case " $*" in *" $x"*) soaked "${x#EXPECT=}" ;; *) soaked '' ;; esac
 	repeat "$@"
 }
 # as qbeta(0.025, k, n - k + 1) of R has it: 0.049005, 0.025^(1/2) and 0.000253
@@ -329,6 +334,10 @@ t 'with EXPECT, it is PASS that was bad in make soak' auto 'PASS 1,FAIL 99' 7 \
 no_counts() {
 	passing
 	printf 'PASS 100\n' >"$build/soak/counts"
+	soaked symptom
+	is 128 'stop: REPEAT=auto: build/bisect/soak/counts is of another PROG or EXPECT: run make soak with these' \
+		REPEAT=auto
+	soaked ''
 	is 128 'stop: REPEAT=auto: build/bisect/soak/counts has no boot that shows the bug' REPEAT=auto
 	rm -r "$build/soak"
 	judge REPEAT=auto

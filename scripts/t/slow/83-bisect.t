@@ -144,6 +144,7 @@ t 'with EXPECT, it finds the one with the symptom' with_expect
 seldom() {
 	mkdir -p "$build/soak"
 	printf 'PASS 90\nFAIL 10\n' >"$build/soak/counts"
+	printf '%s\n' EXPECT= "PROG=$(cksum <"$scratch/prog.c")" >"$build/soak/question"
 	bisect 4 seldom seldom~6 PROG=../prog.c QEMU="$scratch/bin/qemu-system-aarch64" REPEAT=auto
 	grep -q '^bisect-run: good: PASS (0) in each of 92 boots (10 of 100 were bad in make soak)' "$scratch/bisect"
 	grep -q '^bisect-run: bad: FAIL (1): not ok 1 prog .*, in boot [0-9]* of at most 92' "$scratch/bisect"
