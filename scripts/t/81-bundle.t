@@ -224,15 +224,18 @@ no_run() {
 }
 t 'a run that came to no verdict gives no bundle' no_run
 
-host_file() {
+# refused NAME QEMU_ARGS
+refused() {
 	bundle
-	no_bundle QEMU_ARGS="-dtb $scratch/no.dtb" QEMU=qemu-system-aarch64
-	grep -q . "$scratch/out"
-	bundle
-	no_bundle QEMU_ARGS="-D $scratch/qemu.log"
-	grep -qx "svc462: bundle: QEMU_ARGS: $scratch/qemu.log: a file of this machine would not be in the bundle" \
-		"$scratch/out"
+	no_bundle QEMU_ARGS="$2"
+	grep -qx "svc462: bundle: QEMU_ARGS: $1: a file of this machine would not be in the bundle" "$scratch/out"
 }
+host_file() {
+	refused "$scratch/qemu.log" "-D $scratch/qemu.log"
+	refused file=disk.img,format=raw,if=none '-drive file=disk.img,format=raw,if=none'
+	refused qemu.log '-D qemu.log'
+}
+touch "$scratch/c/disk.img" "$scratch/c/qemu.log"
 t 'a file in QEMU_ARGS is refused, as it would be missing' host_file
 
 done_testing
