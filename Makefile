@@ -97,8 +97,8 @@ run: built
 	@echo '[5/5] boot: $(BOOTED)/Image with $(if $(PROG),$(WIRED)/prog,$(WIRED)/init as /init)'
 	@$(RAN) >$(BOOTED)/ran
 	@$(SHOW)code=0; build/vmrun -l $(BOOTED)/console.log $(QUIET) $(RUN) || code=$$?; \
-		case $$code in [0-5] | 124) ;; *) rm build/vmrun; code=2; \
-		echo 'svc462: ERROR (2): build/vmrun did not run; it was removed, so say make run again' ;; esac; \
+		case $$code in [0-5] | 124) ;; *) code=2; \
+		echo "svc462: ERROR (2): build/vmrun ended with $$code: remove it and say make run again" ;; esac; \
 		[ $$code -ne 3 ] || scripts/decode $(BOOTED)/console.log $(BOOTED)/vmlinux $(WIRED)/linux >&2; \
 		[ $$code -eq 2 ] || echo $$code >>$(BOOTED)/ran; exit $$code
 
@@ -153,11 +153,11 @@ built: $(INITRAMFS) $(BOOTED)/Image build/vmrun
 build/source/$(KERNEL)/from: FORCE | tools
 	@$(if $(KERNEL_SRC),:,scripts/get-source "$$KERNEL" $(@D)) $(OR_ERROR)
 
-# The compiler of the last build: the file changes when it does.
+# The compiler and the fragments of the last build: the file changes when they do.
 $(B)/%/compiler: FORCE | tools
 	@mkdir -p $(@D)
-	@version=$$($(INIT_CC) --version | head -n 1); \
-		[ "$$version" = "$$(cat $@ 2>/dev/null)" ] || echo "$$version" >$@
+	@now=$$($(INIT_CC) --version | head -n 1; echo $(call quoted,$(strip $(KCONFIG)))); \
+		[ "$$now" = "$$(cat $@ 2>/dev/null)" ] || echo "$$now" >$@
 
 # $(call wire,NUMBER): without one the shadow stays unwired. After an edit in
 # kernel/ the shadow is still good.
@@ -217,7 +217,8 @@ $(WIRED)/prog.cpio: $(WIRED)/pid1 scripts/pack-prog scripts/pack-initramfs FORCE
 build/vmrun build/vmrun-static: $(VMRUN_C) scripts/judge.h scripts/console.h $(shell \
 	find build -maxdepth 1 -name 'vmrun*' -empty -exec echo FORCE ';' 2>/dev/null) | tools
 	@mkdir -p $(@D)
-	$(Q)$(CC) -O2 -Wall -Wextra -Werror $(if $(filter %-static,$@),-static) -o $@ $(VMRUN_C) $(OR_ERROR)
+	$(Q)$(CC) -O2 -Wall -Wextra -Werror $(if $(filter %-static,$@),-static) -o $@.new $(VMRUN_C) $(OR_ERROR)
+	@mv $@.new $@
 
 test: built $(UNWIRED)/Image
 	@prove --timer scripts/t/*.t

@@ -2,7 +2,7 @@
 /*
  * A TCG plugin of QEMU that counts the guest's instructions: all of a boot, and
  * those of each system call from its svc to the instruction after it.
- *	qemu-system-aarch64 ... -plugin build/insns.so,out=FILE
+ *	qemu-system-aarch64 ... -plugin insns.so,out=FILE
  * leaves in FILE
  *	instructions COUNT	executed, without QEMU's own boot stub
  *	blocks COUNT		of code that were translated

@@ -10,8 +10,8 @@ define NEWLINE
 
 
 endef
-$(foreach v,$(VARIABLES),$(if $(findstring $$,$(value $v))$(findstring $(NEWLINE),$(value $v)),\
-	$(call die,$v has a dollar sign or a newline in it$(,) which cannot be handed on)))
+$(if $(filter-out help deps deps-test,$(MAKECMDGOALS)),$(foreach v,$(VARIABLES),$(if $(findstring $$,$(value $v))$(findstring $(NEWLINE),$(value $v)),\
+	$(call die,$v has a dollar sign or a newline in it$(,) which cannot be handed on))))
 
 # What kbuild cannot do (the Makefile of the kernel says so, but late).
 SPACE := $(subst $(,),,$(,) $(,))
@@ -28,5 +28,6 @@ $(call no,abi,PROG,it boots init/abi.c)
 $(call no,trace debug,IMAGE,it needs the vmlinux of a kernel that it builds)
 $(call no,trace debug,PROG,what it follows is the system call of the demo)
 $(call no,break bench,IMAGE PROG,it has its own)
+$(call no,bench,KERNEL_SRC KCONFIG,its bounds are those of the default kernel)
 $(call no,patch,IMAGE PROG KCONFIG,a patch is made from a source tree and from nothing else)
 $(call no,matrix,KERNEL_SRC IMAGE PROG NR LLVM,it has its own)

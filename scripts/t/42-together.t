@@ -74,7 +74,7 @@ killed() {
 t 'a make that was killed is waited for no longer' killed
 
 help() {
-	exec 8<"$scratch/one/Makefile"
+	exec 8<"$scratch/one"
 	flock -n 8
 	make -C "$scratch/one" help 9<&- | grep -q 'make run'
 }

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # What goes together: every set of KERNEL_SRC, LLVM, IMAGE, PROG, KCONFIG and NR
-# with every target either works or is refused in one line, before any work.
+# with the targets of the tables either works or is refused in one line, before any work.
 # shellcheck source=scripts/t/lib.sh
 . "${0%/*}/lib.sh"
 
@@ -51,6 +51,7 @@ abi|IMAGE=x KCONFIG=net|KCONFIG: $booted
 abi|PROG=x|PROG: it boots init/abi.c
 break|IMAGE=x|IMAGE: it has its own
 bench|PROG=x|PROG: it has its own
+bench|KERNEL_SRC=x|KERNEL_SRC: its bounds are those of the default kernel
 trace|IMAGE=x|IMAGE: it needs the vmlinux of a kernel that it builds
 trace|PROG=x|PROG: what it follows is the system call of the demo
 debug|IMAGE=x|IMAGE: it needs the vmlinux of a kernel that it builds
