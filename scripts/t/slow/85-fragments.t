@@ -46,7 +46,7 @@ planted() {
 
 # decoded 'PATTERN': the last report shows files and lines
 decoded() {
-	scripts/decode "$scratch/log" "$vmlinux" $tree >"$scratch/report"
+	scripts/decode "$scratch/log" "$vmlinux" "$flavour/linux" >"$scratch/report"
 	cat "$scratch/report"
 	grep -q "$1" "$scratch/report"
 }
@@ -84,7 +84,7 @@ t 'without debug information the report is shown as it is, and that is said' no_
 
 no_crash() {
 	says 'SKIP (4): ok 1 provoke # SKIP' "$scratch/provoke" NO_SUCH_CRASH
-	[ -z "$(scripts/decode "$scratch/log" "$vmlinux" $tree)" ]
+	[ -z "$(scripts/decode "$scratch/log" "$vmlinux" "$flavour/linux")" ]
 }
 t 'where nothing crashed nothing is decoded' no_crash
 
