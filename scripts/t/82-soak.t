@@ -398,7 +398,7 @@ failed=$(predicted | wc -l)
 t 'the interval that is reported holds the true rate' covers
 
 readme() {
-	sed -n '/^## Hand it over/,/^## Variables/s/^    //p' README.md >"$scratch/shown"
+	sed -n '/^## Hand it over/,/^## [^H]/s/^    //p' README.md >"$scratch/shown"
 	[ "$(wc -l <"$scratch/shown")" -eq 2 ]
 	grep -v 'boots at' "$scratch/out" | tail -n 2 | diff "$scratch/shown" -
 }
