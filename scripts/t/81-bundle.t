@@ -7,16 +7,8 @@
 . "${0%/*}/lib.sh"
 
 cd "$top"
-make build/6.1/462-gcc-user/Image KCONFIG=user >"$scratch/built"
-checkout "$scratch/c"
+checkout_user "$scratch/c" >"$scratch/built"
 c=$scratch/c/build/6.1
-mkdir "$c/462-gcc-user"
-find build/6.1/462-gcc-user -maxdepth 1 -type f -exec cp -p -t "$c/462-gcc-user" {} +
-for flavour in 462-gcc 462-gcc-user; do
-	for link in linux usr vmlinux .config obj; do
-		ln -sfn "$top/build/6.1/$flavour/$link" "$c/$flavour/$link"
-	done
-done
 rm -f "$c/462-gcc/ran" "$c/462-gcc-user/ran"
 
 # bundle [VARIABLE...]: make it and unpack it in an empty folder

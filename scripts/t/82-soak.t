@@ -352,17 +352,8 @@ for boot in range(1, boots + 1):
         print(boot)' "$boots" "$one_in" $seed
 }
 
-checkout "$scratch/c"
+checkout_user "$scratch/c" >"$scratch/built" 2>&1
 c=$scratch/c/build/6.1
-if make build/6.1/462-gcc-user/Image KCONFIG=user >"$scratch/built" 2>&1; then
-	mkdir "$c/462-gcc-user"
-	find build/6.1/462-gcc-user -maxdepth 1 -type f -exec cp -p -t "$c/462-gcc-user" {} +
-	for flavour in 462-gcc 462-gcc-user; do
-		for link in linux usr vmlinux .config obj; do
-			ln -sfn "$top/build/6.1/$flavour/$link" "$c/$flavour/$link"
-		done
-	done
-fi
 
 make_soak() {
 	make --no-print-directory -C "$scratch/c" soak PROG="$scratch/flake.c" ENV="SEED=$seed ONE_IN=$one_in" \

@@ -93,3 +93,17 @@ checkout() {
 	done
 	(cd "$1/build/6.1" && ln -s 462-gcc/* .)
 }
+
+# checkout_user FOLDER: the same with the kernel that PROG runs on, and what kbuild
+# left of both, to read
+checkout_user() {
+	checkout "$1"
+	(cd "$top" && make build/6.1/462-gcc-user/Image KCONFIG=user) || return
+	mkdir "$1/build/6.1/462-gcc-user"
+	(cd "$top" && find build/6.1/462-gcc-user -maxdepth 1 -type f -exec cp -p --parents -t "$1" {} +)
+	for flavour in 462-gcc 462-gcc-user; do
+		for link in linux usr vmlinux .config obj; do
+			ln -sfn "$top/build/6.1/$flavour/$link" "$1/build/6.1/$flavour/$link"
+		done
+	done
+}
