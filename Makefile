@@ -67,9 +67,11 @@ INIT_CC := $(if $(filter 1,$(LLVM)),clang --target=aarch64-linux-gnu -fuse-ld=ll
 STRIP := $(if $(filter 1,$(LLVM)),llvm-strip,$(CROSS)strip)
 VMRUN_C := $(addprefix scripts/,vmrun.c console.c judge.c ktap.c crash.c)
 
+# A sandbox of the user's own is taken instead.
+SANDBOX := $(if $(findstring -sandbox,$(QEMU_ARGS)),,$(shell scripts/sandbox $(call quoted,$(QEMU))))
 # $(call MACHINE,IMAGE,INITRAMFS)
 MACHINE = "$$QEMU" -M virt $(if $(KVM),-accel kvm) -cpu "$$CPU" -m "$$MEM" -nodefaults \
-	-display none -no-reboot -serial stdio -kernel $(1) -initrd $(2) \
+	$(SANDBOX) -display none -no-reboot -serial stdio -kernel $(1) -initrd $(2) \
 	-append "console=ttyAMA0 printk.time=1 panic=-1 $$APPEND" $$QEMU_ARGS
 RUN = -t "$$TIMEOUT" $(if $(EXPECT),-e "$$EXPECT") -- $(call MACHINE,$(BOOTED)/Image,$(INITRAMFS))
 # What ran, for make bundle: the file ran holds this and, at its end, the exit code.

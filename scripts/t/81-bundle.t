@@ -50,7 +50,7 @@ contents() {
 	bundle
 	find . -type f -printf '%P\n' | grep -v ^vmrun-source/ | LC_ALL=C sort | tr '\n' ' ' >"$scratch/names"
 	cat "$scratch/names"
-	[ "$(cat "$scratch/names")" = '.config Image LICENSE REPORT.md SHA256SUMS console.log fragments.config init.c initramfs.cpio run.sh vmrun ' ]
+	[ "$(cat "$scratch/names")" = '.config Image LICENSE REPORT.md SHA256SUMS console.log fragments.config init.c initramfs.cpio run.sh sandbox vmrun ' ]
 	cmp Image "$c/Image"
 	cmp initramfs.cpio "$c/initramfs.cpio"
 	cmp .config "$c/.config"
@@ -177,10 +177,25 @@ ready_image() {
 	cd svc462-bundle
 	[ ! -e .config ]
 	grep -q 'given as a ready file, vmlinuz-ours;' REPORT.md
-	[ "$(tail -n 1 run.sh)" = 'exec "$vmrun" -t 60 -- qemu-system-aarch64 -kernel Image -initrd initramfs.cpio -append quiet"$words" -smp 2' ]
+	[ "$(tail -n 1 run.sh)" = 'exec "$vmrun" -t 60 -- qemu-system-aarch64 -kernel Image -initrd initramfs.cpio -append quiet"$words" -smp 2 $(./sandbox qemu-system-aarch64)' ]
 	fails grep -r /opt .
 }
 t 'of a ready kernel only that is told which is known' ready_image
+
+# command VMRUN-ARG...: what run.sh of such a bundle runs
+command() {
+	cd "$scratch/empty"
+	IMAGE=x "$scratch/c/scripts/bundle" bundle.tar.xz image image 0 -t 60 -- "$@"
+	tar -xf bundle.tar.xz
+	tail -n 1 svc462-bundle/run.sh
+}
+sandbox() {
+	[ "$(command qemu-x -nodefaults -sandbox on,spawn=deny -append quiet | tail -n 1)" = \
+		'exec "$vmrun" -t 60 -- qemu-x -nodefaults -append quiet"$words" $(./sandbox qemu-x)' ]
+	[ "$(command qemu-x -nodefaults -append quiet -sandbox on | tail -n 1)" = \
+		'exec "$vmrun" -t 60 -- qemu-x -nodefaults -append quiet"$words" -sandbox on ' ]
+}
+t 'QEMU gets a sandbox if the one that is found has it, or the one that it was told' sandbox
 
 other_host() {
 	bundle
