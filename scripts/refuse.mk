@@ -18,6 +18,13 @@ SPACE := $(subst $(,),,$(,) $(,))
 $(if $(filter-out help,$(MAKECMDGOALS)),$(if $(or $(findstring :,$(CURDIR)),$(findstring $(SPACE),$(CURDIR))),\
 	$(call die,$(CURDIR) has a space or a colon in it: no kernel builds there$(,) move this checkout)))
 
+# What is in build/ is run: nobody else may have written it, or be let to.
+OPEN := $(if $(filter-out help deps deps-test clean distclean,$(MAKECMDGOALS)),$(shell \
+	[ $$(($$(umask) & 2)) -ne 0 ] || echo "umask $$(umask) would let everybody write to build/: say umask 022"; \
+	find -H build -maxdepth 3 ! -type l '(' -perm -2 -o ! -uid 0 ! -uid "$$(id -u)" ! -uid "$$(stat -c %u Makefile)" ')' \
+		-printf '%p can be written to by others: say make distclean\n' -quit 2>/dev/null))
+$(if $(OPEN),$(call die,$(OPEN)))
+
 # What makes no sense together is refused before any work: $(call no,GOALS,VARIABLES,WHY)
 given = $(strip $(foreach v,$(1),$(if $($(v)),$(v))))
 no = $(foreach goal,$(filter $(1),$(MAKECMDGOALS)),$(if $(call given,$(2)),$(call \

@@ -194,6 +194,65 @@ bad_tarballs() {
 }
 t 'a missing, foreign, half or wrong archive is refused by name' fresh bad_tarballs
 
+# hostile KIND: an archive with such a member in it, which is refused or unpacked
+# where it does no harm, and is nobody else's
+hostile() {
+	python3 - "$scratch/hostile.tar" "$scratch" "$1" <<-'EOF'
+	import io, sys, tarfile
+	archive, scratch, kind = sys.argv[1:]
+	out = tarfile.open(archive, "w")
+	def add(name, data=b"evil", **fields):
+	    member = tarfile.TarInfo(name)
+	    member.size = len(data)
+	    for field, value in fields.items():
+	        setattr(member, field, value)
+	    out.addfile(member, io.BytesIO(data))
+	def link(name, to, kind):
+	    add(name, b"", type=kind, linkname=to)
+	add("linux-9.9.7/Makefile", b"VERSION = 9\nPATCHLEVEL = 9\nSUBLEVEL = 7\n")
+	if kind == "parent":
+	    for up in range(1, 8):
+	        add("linux-9.9.7/" + "../" * up + "svc462-evil")
+	        add("../" * up + "svc462-evil")
+	elif kind == "absolute":
+	    add(scratch + "/outside/svc462-evil")
+	elif kind == "symlink":
+	    link("linux-9.9.7/out", scratch + "/outside", tarfile.SYMTYPE)
+	    add("linux-9.9.7/out/svc462-evil")
+	elif kind == "relative symlink":
+	    link("linux-9.9.7/out", "../../../../../outside", tarfile.SYMTYPE)
+	    add("linux-9.9.7/out/svc462-evil")
+	elif kind == "hard link":
+	    link("linux-9.9.7/out", scratch + "/outside/mine", tarfile.LNKTYPE)
+	    add("linux-9.9.7/out")
+	elif kind == "owner":
+	    add("linux-9.9.7/file", uid=4242, gid=4242, mode=0o6777)
+	out.close()
+	EOF
+	mkdir -p "$scratch/outside"
+	echo mine >"$scratch/outside/mine"
+	status=0
+	(cd "$w" && KERNEL_TARBALL="$scratch/hostile.tar" scripts/get-source 9.9 "$build/source/9.9") \
+		>"$scratch/words" 2>&1 || status=$?
+	cat "$scratch/words"
+	case $status in
+	0) [ -z "$(find "$build/source/9.9/linux" ! -type l \( ! -uid "$(id -u)" -o -perm /6002 \))" ] ;;
+	2) refused 'cannot unpack .*hostile.tar' ;;
+	*) false ;;
+	esac
+	[ "$(cat "$scratch/outside/mine")" = mine ]
+	find / -xdev -name svc462-evil ! -path "$build/source/9.9/linux/*" >"$scratch/found" 2>/dev/null || :
+	cat "$scratch/found"
+	[ ! -s "$scratch/found" ]
+}
+hostiles() {
+	for kind in parent absolute symlink 'relative symlink' 'hard link' owner; do
+		echo "$kind"
+		fresh hostile "$kind"
+	done
+}
+t 'a hostile archive writes nothing outside of build/, and leaves nothing that others can write' hostiles
+
 kept() {
 	get 0 9.9
 	get 2 9.9 KERNEL_TARBALL="$scratch/half.tar.xz"

@@ -1,0 +1,190 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# What the README promises about security: how QEMU is run, that a value is never
+# a command, and that nothing is run that somebody else could have written.
+# shellcheck source=scripts/t/lib.sh
+. "${0%/*}/lib.sh"
+
+w=$scratch/w
+checkout_user "$w" >"$scratch/built" 2>&1
+cd "$w"
+
+# a QEMU that tells what it was told
+qemu=$scratch/qemu-system-aarch64
+printf '%s\n' '#!/bin/sh' "printf '%s\n' \"\$@\" >$scratch/told" 'exec qemu-system-aarch64 "$@"' >"$qemu"
+chmod +x "$qemu"
+
+# told [VARIABLE...]: what make run tells QEMU, in one line
+told() {
+	make run QEMU="$qemu" "$@" >"$scratch/out" 2>&1
+	tr '\n' ' ' <"$scratch/told"
+}
+
+sandboxed() {
+	case $(told) in *-sandbox*) false ;; esac
+	# as one that is linked to it has it
+	echo '# libseccomp.so' >>"$qemu"
+	told | grep -q -e ' -sandbox on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny '
+	[ "$(told QEMU_ARGS='-sandbox on' | grep -o -e '-sandbox [^ ]*')" = '-sandbox on' ]
+}
+t 'QEMU gets a sandbox where it was built with one, or the one that it is told' sandboxed
+
+confined() {
+	make run QEMU_ARGS="-S -pidfile $scratch/pid" >"$scratch/out" 2>&1 &
+	for _ in $(seq 100); do
+		[ ! -s "$scratch/pid" ] || break
+		sleep 0.1
+	done
+	pid=$(cat "$scratch/pid")
+	grep -H '^Seccomp:' "/proc/$pid/task"/*/status
+	free=$(grep -L '^Seccomp:	2$' "/proc/$pid/task"/*/status) || :
+	owner=$(stat -c %u "/proc/$pid")
+	kill "$pid"
+	wait "$!" || :
+	[ -z "$free" ]
+	[ "$owner" -eq "$(id -u)" ]
+}
+if grep -q 'libseccomp\.so' "$(command -v qemu-system-aarch64)"; then
+	t 'each thread of QEMU is under a seccomp filter, and runs as the calling user' confined
+else
+	skip 'each thread of QEMU is under a seccomp filter, and runs as the calling user' 'this QEMU has none'
+fi
+
+alone() {
+	told >/dev/null
+	python3 - "$scratch/told" <<-'EOF'
+	import json, socket, subprocess, sys
+	here, there = socket.socketpair()
+	argv = open(sys.argv[1]).read().split("\n")[:-1]
+	for option in ("-chardev", "-mon"):	# vmrun's own, which is not there
+	    i = argv.index(option)
+	    del argv[i:i + 2]
+	qemu = subprocess.Popen(["qemu-system-aarch64", *argv, "-chardev", f"socket,id=qmp,fd={there.fileno()}",
+	    "-mon", "chardev=qmp,mode=control"], pass_fds=[there.fileno()], stdin=subprocess.DEVNULL)
+	there.close()
+	qmp = here.makefile("rw")
+	qmp.readline()
+	def ask(command, **arguments):
+	    qmp.write(json.dumps({"execute": command, "arguments": arguments}) + "\n")
+	    qmp.flush()
+	    while True:
+	        answer = json.loads(qmp.readline())
+	        if "return" in answer:
+	            return answer["return"]
+	        assert "error" not in answer, answer
+	def info(what):
+	    return ask("human-monitor-command", **{"command-line": "info " + what}).strip()
+	ask("qmp_capabilities")
+	network, tree = info("network"), info("qtree")
+	drives = [d for d in ask("query-block") if "inserted" in d]
+	channels = sorted(c["label"] for c in ask("query-chardev"))
+	ask("quit")
+	qemu.wait()
+	devices = {l.split()[1].rstrip(",") for l in tree.split("\n") if l.strip().startswith("dev: ")}
+	print(network, drives, channels, sorted(devices))
+	assert network == "" and drives == [] and channels == ["qmp", "serial0"]
+	assert "pl011" in devices
+	# what is soldered to the board; its buses are empty
+	assert devices <= {"arm_gic", "arm-gicv2m", "cfi.pflash01", "fw_cfg_mem", "gpex-pcihost", "gpex-root",
+	    "gpio-key", "kvm-arm-gic", "pl011", "pl031", "pl061", "platform-bus-device", "virtio-mmio"}
+	EOF
+}
+t 'the guest has no network, no disk, no host file and no device but those of the board' alone
+
+# a value is never a command
+
+echo 'int main(void) { return 0; }' >"$scratch/prog.c"
+pwned=$scratch/pwned
+value() {
+	case $1 in
+	1) echo "'; touch $pwned; '" ;;
+	2) echo "\"; touch $pwned; \"" ;;
+	3) echo "\`touch $pwned\`" ;;
+	4) echo "x;>$pwned" ;;
+	5) echo "x | touch $pwned & touch $pwned" ;;
+	6) printf 'x\ntouch %s' "$pwned" ;;
+	7) echo "\$(touch $pwned)" ;;
+	8) echo "\$(shell touch $pwned)" ;;
+	9) echo "\$\$(touch $pwned)" ;;
+	esac
+}
+# harmless VARIABLE: each of the values is taken as it is or refused, on make's
+# command line and, where make might expand it, in the environment
+harmless() {
+	case $1 in
+	STEP) goal="break" ;;
+	N) goal="soak" ;;
+	KEEP_GOING | SSH) goal="soak N=1" ;;
+	ARGS | ENV | FILES | EXPECT) goal="run PROG=$scratch/prog.c" ;;
+	*) goal=run ;;
+	esac
+	for n in 1 2 3 4 5 6 7 8 9; do
+		# shellcheck disable=SC2086
+		timeout 60 make $goal "$1=$(value $n)" >"$scratch/out" 2>"$scratch/err" || :
+		unharmed "$1" $n
+		[ $n -gt 6 ] || continue
+		# shellcheck disable=SC2086
+		timeout 60 env "$1=$(value $n)" make $goal >"$scratch/out" 2>"$scratch/err" || :
+		unharmed "$1" $n
+	done
+}
+unharmed() {
+	echo "$1=$(value "$2")"
+	cat "$scratch/out" "$scratch/err"
+	[ ! -e "$pwned" ]
+	tail -n 1 "$scratch/out" | grep -q '^svc462: [A-Z]* ([0-9]*)'
+}
+variables=$(sed -n '/^VARIABLES :=/,/[^\\]$/p' Makefile | tr -s ' \\\t' '\n' | grep -xE '[A-Z_]+' | sed 1d)
+all() {
+	for variable in $variables; do
+		harmless "$variable"
+	done
+}
+t 'no value of a variable is a command' all
+
+fragment() {
+	for line in "CONFIG_LOCALVERSION=\"\$(touch $pwned)\"" "CONFIG_LOCALVERSION=\"\`touch $pwned\`\"" \
+		"CONFIG_LOCALVERSION=\"a\\\";touch	$pwned;\\\"\"" "CONFIG_INITRAMFS_SOURCE=\"\$(shell touch $pwned)\""; do
+		echo "$line" >"$scratch/hostile.config"
+		fails make run KCONFIG="$scratch/hostile.config" >"$scratch/out" 2>"$scratch/err"
+		cat "$scratch/out" "$scratch/err"
+		[ ! -e "$pwned" ]
+		grep -q "hostile.config:1: a dollar sign, backquote or backslash would be run: CONFIG_" "$scratch/err"
+	done
+}
+t 'a command in a value of a Kconfig fragment is refused' fragment
+
+# nothing is run that somebody else could have written
+
+# refused 'WORDS': before any work
+refused() {
+	fails make --no-print-directory run >"$scratch/out" 2>/dev/null
+	cat "$scratch/out"
+	[ "$(cat "$scratch/out")" = "svc462: ERROR (2): $1" ]
+}
+
+everybody() {
+	(umask 000 && refused 'umask 0000 would let everybody write to build/: say umask 022')
+	for file in build build/vmrun build/6.1/462-gcc build/6.1/462-gcc/Image; do
+		mode=$(stat -c %a $file)
+		chmod o+w $file
+		refused "$file can be written to by others: say make distclean"
+		chmod "$mode" $file
+	done
+	make run >"$scratch/out"
+}
+t 'a build folder that everybody can write to is refused, and so is a umask that makes one' everybody
+
+foreign() {
+	chown 12345 build/6.1/462-gcc
+	refused 'build/6.1/462-gcc can be written to by others: say make distclean'
+	make distclean
+	[ ! -e build ]
+}
+if [ "$(id -u)" -eq 0 ]; then
+	t 'a build folder with files of somebody else is refused' foreign
+else
+	skip 'a build folder with files of somebody else is refused' 'only root can give files away'
+fi
+
+done_testing
