@@ -97,7 +97,7 @@ tools: | $(filter deps deps-test,$(MAKECMDGOALS))
 
 run: built
 	@echo '[5/5] boot: $(BOOTED)/Image with $(if $(PROG),$(WIRED)/prog,$(WIRED)/init as /init)'
-	@$(RAN) >$(BOOTED)/ran
+	@$(RAN) >$(BOOTED)/ran $(OR_ERROR)
 	@$(SHOW)code=0; build/vmrun -l $(BOOTED)/console.log $(QUIET) $(RUN) || code=$$?; \
 		case $$code in [0-5] | 124) ;; *) code=2; \
 		echo "svc462: ERROR (2): build/vmrun ended with $$code: remove it and say make run again" ;; esac; \
@@ -148,7 +148,7 @@ matrix: tools
 
 built: $(INITRAMFS) $(BOOTED)/Image build/vmrun
 	@ln -sfn -t $(B) $(notdir $(BOOTED))/Image $(notdir $(BOOTED))/console.log \
-		$(addprefix $(notdir $(WIRED))/,vmlinux .config init init.debug initramfs.cpio linux usr)
+		$(addprefix $(notdir $(WIRED))/,vmlinux .config init init.debug initramfs.cpio linux usr) $(OR_ERROR)
 
 # The source of the distribution or of kernel.org; a tree of one's own is looked
 # at in each run, as it may have changed.
@@ -157,9 +157,9 @@ build/source/$(KERNEL)/from: FORCE | tools
 
 # The compiler and the fragments of the last build: the file changes when they do.
 $(B)/%/compiler: FORCE | tools
-	@mkdir -p $(@D)
+	@mkdir -p $(@D) $(OR_ERROR)
 	@now=$$($(INIT_CC) --version | head -n 1; echo $(call quoted,$(strip $(KCONFIG)))); \
-		[ "$$now" = "$$(cat $@ 2>/dev/null)" ] || echo "$$now" >$@
+		[ "$$now" = "$$(cat $@ 2>/dev/null)" ] || echo "$$now" >$@ $(OR_ERROR)
 
 # $(call wire,NUMBER): without one the shadow stays unwired. After an edit in
 # kernel/ the shadow is still good.
@@ -174,17 +174,16 @@ $(B)/%/Image: $(SHADOW) $(B)/%/compiler scripts/build-kernel $(wildcard kernel/*
 	@echo '[4/5] build: $@'
 	$(Q)scripts/build-kernel $(@D)/linux $(@D)/obj Image $$KCONFIG \
 		$(if $(filter $(WIRED)-debug/Image,$@),debug) $(OR_ERROR)
-	@ln -sfn -t $(@D) obj/vmlinux obj/.config obj/usr
-	@cp $(@D)/obj/arch/arm64/boot/Image $@.new && mv $@.new $@
+	@ln -sfn -t $(@D) obj/vmlinux obj/.config obj/usr && \
+		cp $(@D)/obj/arch/arm64/boot/Image $@.new && mv $@.new $@ $(OR_ERROR)
 
 $(B)/%/headers: $(SHADOW) $(B)/%/compiler
 	$(Q)$(call wire,$(number)) >/dev/null $(OR_ERROR)
 	$(Q)scripts/build-kernel $(@D)/linux $(@D)/obj headers $(OR_ERROR)
-	@ln -sfn -t $(@D) obj/usr
-	@touch $@
+	@ln -sfn -t $(@D) obj/usr && touch $@ $(OR_ERROR)
 
 $(B)/image/Image: FORCE | tools
-	@mkdir -p $(@D)
+	@mkdir -p $(@D) $(OR_ERROR)
 	@scripts/unpack-image "$$IMAGE" $@ $(OR_ERROR)
 
 # Before a kernel is built for it: can init be built on this tree?
@@ -218,9 +217,9 @@ $(WIRED)/prog.cpio: $(WIRED)/pid1 scripts/pack-prog scripts/pack-initramfs FORCE
 # An empty file would be a script that does nothing, and succeeds.
 build/vmrun build/vmrun-static: $(VMRUN_C) scripts/judge.h scripts/console.h $(shell \
 	find build -maxdepth 1 -name 'vmrun*' -empty -exec echo FORCE ';' 2>/dev/null) | tools
-	@mkdir -p $(@D)
-	$(Q)$(CC) -O2 -Wall -Wextra -Werror $(if $(filter %-static,$@),-static) -o $@.new $(VMRUN_C) $(OR_ERROR)
-	@mv $@.new $@
+	@mkdir -p $(@D) $(OR_ERROR)
+	$(Q)$(CC) -O2 -Wall -Wextra -Werror $(if $(filter %-static,$@),-static) -o $@.new $(VMRUN_C) && \
+		mv $@.new $@ $(OR_ERROR)
 
 test: built $(UNWIRED)/Image
 	@prove --timer scripts/t/*.t

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# What make run reads of build/ is spoiled, file by file: it is made again, or the
-# verdict is no PASS. The kernel is not built again for it here.
+# What make run reads of build/ is spoiled, file by file, and build/ cannot be
+# written: it is made again, or the verdict is no PASS. The kernel is not built
+# again for it here.
 # shellcheck source=scripts/t/lib.sh
 . "${0%/*}/lib.sh"
 
@@ -14,7 +15,7 @@ cd "$w"
 # no_wrong_pass FILE: PASS means that the answer was seen; all else says what it is
 no_wrong_pass() {
 	status=0
-	make run TIMEOUT=10 >"$scratch/out" 2>"$scratch/err" || status=$?
+	$by make run TIMEOUT=10 >"$scratch/out" 2>"$scratch/err" || status=$?
 	last=$(tail -n 1 "$scratch/out")
 	echo "$1: exit status $status, $last"
 	case $status:$last in
@@ -25,6 +26,8 @@ no_wrong_pass() {
 	esac
 }
 
+# by: who runs it
+by=
 # spoiled COMMAND...: by this command with the file's name behind it
 spoiled() {
 	for file in vmrun 6.1/462-gcc/Image 6.1/462-gcc/initramfs.cpio; do
@@ -32,8 +35,9 @@ spoiled() {
 		no_wrong_pass "$file" || { cat "$scratch/out" "$scratch/err"; return 1; }
 		# with the time of the good one
 		cp -p "$good/$file" "build/$file"
-		touch -r "$good/$file" "build/$file"
 	done
+	no_wrong_pass none
+	[ "$last" = 'svc462: PASS (0)' ]
 }
 
 half() {
@@ -47,6 +51,14 @@ zeroed() {
 t 'half of a file gives no wrong PASS' spoiled half
 t 'an empty file gives no wrong PASS' spoiled truncate -s 0
 t 'a file of zeros gives no wrong PASS' spoiled zeroed
+missing() {
+	for file in vmrun 6.1/462-gcc/init 6.1/462-gcc/initramfs.cpio; do
+		rm "build/$file"
+		no_wrong_pass "$file"
+		[ "$last" = 'svc462: PASS (0)' ]
+	done
+}
+t 'a file that is missing is made again' missing
 
 # left half-written by a kill
 left() {
@@ -59,5 +71,61 @@ left() {
 	cmp build/6.1/462-gcc/initramfs.cpio "$good/6.1/462-gcc/initramfs.cpio"
 }
 t 'what a kill left half-written does no harm' left
+
+# a disk that is full: a small one, and a file that takes what is left of it
+full() {
+	mv build "$scratch/aside"
+	mkdir build
+	mount -t tmpfs -o size=16m,mode=755 none build
+	cp -Rp "$scratch/aside/." build
+	for edit in '' init/init.c scripts/vmrun.c; do
+		[ -z "$edit" ] || echo '/* edit */' >>$edit
+		cat /dev/zero >build/filler 2>/dev/null || :
+		no_wrong_pass "full disk, edit of '$edit'" || { cat "$scratch/out" "$scratch/err"; return 1; }
+		[ -z "$edit" ] || [ "$status" -ne 0 ]
+		rm build/filler
+		no_wrong_pass 'room again'
+		[ "$last" = 'svc462: PASS (0)' ]
+	done
+}
+if mkdir "$scratch/mount" && mount -t tmpfs none "$scratch/mount" 2>/dev/null; then
+	umount "$scratch/mount"
+	t 'on a full disk there is no wrong PASS, and with room again a right one' full
+	umount build
+	rmdir build
+	mv "$scratch/aside" build
+	cp -p "$top/init/init.c" init
+	cp -p "$top/scripts/vmrun.c" scripts
+else
+	skip 'on a full disk there is no wrong PASS, and with room again a right one' 'no right to mount'
+fi
+
+# what root may do anyway is tried by an ordinary user
+unreadable() {
+	spoiled chmod 000
+}
+read_only() {
+	for edit in '' init/init.c; do
+		[ -z "$edit" ] || echo '/* edit */' >>$edit
+		chmod -R a-w build
+		no_wrong_pass "read-only, edit of '$edit'" || { cat "$scratch/out" "$scratch/err"; return 1; }
+		[ "$status" -ne 0 ]
+		chmod -R u+w build
+		no_wrong_pass 'writable again'
+		[ "$last" = 'svc462: PASS (0)' ]
+	done
+}
+if [ "$(id -u)" -eq 0 ] && command -v setpriv >/dev/null; then
+	by='setpriv --reuid=65534 --regid=65534 --clear-groups'
+	chown -R 65534:65534 "$scratch"
+	chmod 755 "$scratch"
+fi
+if [ "$by" ] || [ "$(id -u)" -ne 0 ]; then
+	t 'a file that cannot be read gives no wrong PASS' unreadable
+	t 'a build folder that cannot be written to is an ERROR, until it can' read_only
+else
+	skip 'a file that cannot be read gives no wrong PASS' 'no setpriv'
+	skip 'a build folder that cannot be written to is an ERROR, until it can' 'no setpriv'
+fi
 
 done_testing
