@@ -510,6 +510,22 @@ t 'a QEMU that is killed is INCOMPLETE' killed_qemu KILL \
 t 'a QEMU that is stopped from outside is INCOMPLETE' killed_qemu TERM \
 	"${qemu##*/} says host-signal"
 
+stuck_qemu() {
+	rm -f "$scratch/pid" "$scratch/out"
+	"$vmrun" -t 3 -- "$qemu" -M virt -cpu cortex-a53 -nographic -nodefaults \
+		-serial stdio -kernel "$scratch/spin" -pidfile "$scratch/pid" \
+		>"$scratch/out" 2>&1 &
+	wait_for "$scratch/out"
+	kill -s STOP "$(cat "$scratch/pid")"
+	status=0
+	wait "$!" || status=$?
+	cat "$scratch/out"
+	[ "$status" -eq 124 ]
+	[ "$(tail -n 1 "$scratch/out")" = 'svc462: TIMEOUT (124): killed after 3 s' ]
+	gone "$(cat "$scratch/pid")"
+}
+t 'a QEMU that is stuck, and would not even see a SIGTERM, is killed on the deadline' stuck_qemu
+
 orphaned_qemu() {
 	rm -f "$scratch/pid" "$scratch/out"
 	"$vmrun" -- "$qemu" -M virt -cpu cortex-a53 -nographic -nodefaults \
@@ -524,6 +540,31 @@ t 'QEMU dies with vmrun on SIGKILL' orphaned_qemu
 t 'a machine that QEMU does not know is an ERROR' \
 	run 2 "svc462: ERROR (2): QEMU did not start: $qemu: unsupported machine type" \
 	-- "$qemu" -M no-such-machine
+t 'an option that this version of QEMU does not have is an ERROR' \
+	run 2 "svc462: ERROR (2): QEMU did not start: $qemu: -no-such-option: invalid option" \
+	-- "$qemu" -M virt -no-such-option
+chatty() {
+	for level in warning error; do
+		printf '%s\n' '#!/bin/sh' "echo 'qemu: $level: a chat' >&2" 'exec qemu-system-aarch64 "$@"' \
+			>"$scratch/qemu-system-chatty"
+		chmod +x "$scratch/qemu-system-chatty"
+		run 0 'svc462: PASS (0)' -- "$scratch/qemu-system-chatty" -M virt -cpu cortex-a53 -nographic \
+			-nodefaults -serial stdio -no-reboot -kernel "$scratch/off"
+		grep -qx "qemu: $level: a chat" "$scratch/err"
+	done
+}
+t 'what QEMU says on standard error is shown, and decides nothing' chatty
+dies() {
+	printf '%s\n' '#!/bin/sh' "echo 'qemu: warning: old' >&2; echo 'qemu: I am broken' >&2" "$1" \
+		>"$scratch/qemu-system-dies"
+	chmod +x "$scratch/qemu-system-dies"
+	run 2 'svc462: ERROR (2): QEMU did not start: qemu: I am broken' -- "$scratch/qemu-system-dies"
+}
+t 'a QEMU that dies at its start is an ERROR with its words' dies 'exit 1'
+t 'a QEMU that is killed at its start is an ERROR with its words' dies 'kill -KILL $$'
+t 'a QEMU that ends at its start, and says that all is well, is an ERROR' dies 'exit 0'
+t 'a QEMU that is not there is an ERROR' \
+	run 2 "svc462: ERROR (2): cannot run 'qemu-system-none': No such file or directory" -- qemu-system-none
 t 'a kernel that QEMU cannot load is an ERROR' \
 	run 2 "svc462: ERROR (2): QEMU did not start: $qemu: could not load kernel '$scratch/no'" \
 	-- "$qemu" -M virt -nographic -nodefaults -kernel "$scratch/no"
