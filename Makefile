@@ -3,7 +3,7 @@
 
 # A value goes on in the environment, never as a part of a command.
 VARIABLES := KERNEL NR KERNEL_SRC KERNEL_TARBALL KERNEL_MIRROR IMAGE KCONFIG PROG ARGS ENV \
-	FILES EXPECT LLVM CPU MEM TIMEOUT APPEND QEMU QEMU_ARGS STEP N KEEP_GOING SSH V
+	FILES EXPECT LLVM CPU MEM TIMEOUT APPEND QEMU QEMU_ARGS STEP N KEEP_GOING SSH BENCH_FULL V
 include scripts/refuse.mk
 
 # Two at once in build/ would break each other. What make calls is not a second.
