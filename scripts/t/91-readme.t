@@ -83,4 +83,17 @@ messages() {
 }
 t 'what goes wrong is said in those words' messages
 
+promises() {
+	section 'Security, and trust in a verdict' | grep '^| [^-].* | `' >"$scratch/promises"
+	[ "$(wc -l <"$scratch/promises")" -gt 10 ]
+	while IFS='|' read -r _ promise files _; do
+		for file in $(echo "$files" | tr -d '`,'); do
+			find scripts/t -name "$file" -exec cat {} + |
+				grep -F -e "$(echo "$promise" | sed 's/^ *//; s/ *$//')" ||
+				{ echo "$file: $promise"; exit 1; }
+		done
+	done <"$scratch/promises"
+}
+t 'each promise is the name of a test in the file that is named' promises
+
 done_testing
