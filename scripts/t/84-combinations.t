@@ -104,7 +104,8 @@ every_set() {
 			case "$names " in *" $name="*) want=2 ;; esac
 		done
 		case $goal$names in
-		run*KERNEL_SRC=*IMAGE=* | run*IMAGE=*KCONFIG=* | abi*KERNEL_SRC=*IMAGE=* | abi*IMAGE=*KCONFIG=*) want=2 ;;
+		break* | bench* | control* | trace* | debug* | patch* | matrix*) ;;
+		*KERNEL_SRC=*IMAGE=* | *IMAGE=*KCONFIG=*) want=2 ;;
 		esac
 		status=0
 		make -n $goal $names >"$scratch/said" 2>&1 || status=$?
@@ -117,6 +118,11 @@ while read -r goal against; do
 	t "make $goal takes every other set of the six" every_set "$goal" "$against"
 done <<'EOC'
 run
+built
+bundle
+soak
+break IMAGE PROG
+bench IMAGE PROG KERNEL_SRC KCONFIG
 control IMAGE PROG
 abi PROG
 trace IMAGE PROG
