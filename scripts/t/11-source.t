@@ -241,7 +241,8 @@ hostile() {
 	*) false ;;
 	esac
 	[ "$(cat "$scratch/outside/mine")" = mine ]
-	find / -xdev -name svc462-evil ! -path "$build/source/9.9/linux/*" >"$scratch/found" 2>/dev/null || :
+	{ find "$scratch" -name svc462-evil ! -path "$build/source/9.9/linux/*"
+		find / -maxdepth 2 -name svc462-evil 2>/dev/null || :; } >"$scratch/found"
 	cat "$scratch/found"
 	[ ! -s "$scratch/found" ]
 }
