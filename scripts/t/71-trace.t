@@ -99,7 +99,7 @@ private() {
 		exec qemu-system-aarch64 "$@"
 	END
 	chmod +x "$scratch/qemu"
-	(umask 0 && trace QEMU="$scratch/qemu")
+	(umask 002 && trace QEMU="$scratch/qemu")
 	cat "$scratch/seen" "$scratch/arguments"
 	[ "$(cut -c 1-10 "$scratch/seen")" = drwx------ ]
 	grep -q "path=$TMPDIR/svc462-trace\.[^/]*/gdb," "$scratch/arguments"
