@@ -30,6 +30,13 @@ full() {
 }
 t 'a first make run tells the five steps and ends with PASS' full
 
+# dtc alone is of 21
+host() {
+	grep '^  HOSTCC' $log
+	[ "$(grep -c '^  HOSTCC' $log)" -le 10 ]
+}
+t 'of the programs for this machine only those that the kernel needs are compiled' host
+
 same() {
 	for file in Image init initramfs.cpio; do
 		cmp "build/6.1/$file" "$top/build/6.1/$file"

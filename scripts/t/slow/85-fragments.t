@@ -13,6 +13,7 @@ mem=256
 printf 'CONFIG_%s=y\n' RUNTIME_TESTING_MENU DEBUG_FS LKDTM >"$scratch/lkdtm.config"
 printf 'CONFIG_%s=y\n' KUNIT KASAN_KUNIT_TEST >"$scratch/kunit.config"
 printf 'CONFIG_%s=y\n' DEBUG_LOCKING_API_SELFTESTS >"$scratch/locking.config"
+printf 'CONFIG_%s=y\n' OF_UNITTEST >"$scratch/dtb.config"
 pid1 "$scratch/pid1" $tree $headers aarch64-linux-gnu-gcc
 
 program provoke <<'EOC' >/dev/null
@@ -124,8 +125,10 @@ append=
 
 # the net and fs fragments
 
-flavour user net fs
+flavour user net fs "$scratch/dtb.config"
 t 'the net and fs fragments give a kernel' kernel
+t 'a fragment that has a device tree in the kernel gets it compiled' \
+	test -s "$flavour/obj/drivers/of/unittest-data/testcases.dtb"
 
 loopback() {
 	program talk <<-'EOC' >/dev/null
