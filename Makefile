@@ -4,19 +4,19 @@
 # A value goes on in the environment, never as a part of a command.
 VARIABLES := KERNEL NR KERNEL_SRC KERNEL_TARBALL KERNEL_MIRROR IMAGE KCONFIG PROG ARGS ENV \
 	FILES EXPECT LLVM CPU MEM TIMEOUT APPEND QEMU QEMU_ARGS STEP N KEEP_GOING SSH BENCH_FULL V
-include scripts/refuse.mk
+include scripts/make/refuse.mk
 
 # Two at once in build/ would break each other. What make calls is not a second.
 ifneq ($(filter-out help,$(MAKECMDGOALS)),)
 ifneq ($(SVC462_LOCKED),$(CURDIR))
 export SVC462_LOCKED := $(CURDIR)
-$(shell scripts/lock)
+$(shell scripts/make/lock)
 endif
 endif
 
 quoted = '$(subst ','\'',$(1))'
 ifdef KERNEL_SRC
-KERNEL ?= $(basename $(shell scripts/kernel-version $(call quoted,$(KERNEL_SRC))))
+KERNEL ?= $(basename $(shell scripts/source/kernel-version $(call quoted,$(KERNEL_SRC))))
 endif
 KERNEL ?= 6.1
 # somebody's program on somebody's tree: then the kernel is to be as it is
@@ -65,10 +65,10 @@ HEADERS := $(WIRED)/$(if $(IMAGE),headers,Image)
 CROSS := $(if $(ARM64_HOST),,aarch64-linux-gnu-)
 INIT_CC := $(if $(filter 1,$(LLVM)),clang --target=aarch64-linux-gnu -fuse-ld=lld,$(CROSS)gcc)
 STRIP := $(if $(filter 1,$(LLVM)),llvm-strip,$(CROSS)strip)
-VMRUN_C := $(addprefix scripts/,vmrun.c console.c judge.c ktap.c crash.c)
+VMRUN_C := $(addprefix scripts/vmrun/,vmrun.c console.c judge.c ktap.c crash.c)
 
 # A sandbox of the user's own is taken instead.
-SANDBOX := $(if $(findstring -sandbox,$(QEMU_ARGS)),,$(shell scripts/sandbox $(call quoted,$(QEMU))))
+SANDBOX := $(if $(findstring -sandbox,$(QEMU_ARGS)),,$(shell scripts/guest/sandbox $(call quoted,$(QEMU))))
 # $(call MACHINE,IMAGE,INITRAMFS)
 MACHINE = "$$QEMU" -M virt $(if $(KVM),-accel kvm) -cpu "$$CPU" -m "$$MEM" -nodefaults \
 	$(SANDBOX) -display none -no-reboot -serial stdio -kernel $(1) -initrd $(2) \
@@ -78,7 +78,7 @@ RUN = -t "$$TIMEOUT" $(if $(EXPECT),-e "$$EXPECT") -- $(call MACHINE,$(BOOTED)/I
 RAN = { printf '%s\n' $(RUN); sha256sum $(BOOTED)/Image $(INITRAMFS); }
 
 help:
-	@scripts/help
+	@scripts/make/help
 	@printf '  %s=%s\n' $(foreach v,$(VARIABLES),$(v) "$$$(v)")
 
 deps:
@@ -101,21 +101,21 @@ run: built
 	@$(SHOW)code=0; build/vmrun -l $(BOOTED)/console.log $(QUIET) $(RUN) || code=$$?; \
 		case $$code in [0-5] | 124) ;; *) code=2; \
 		echo "svc462: ERROR (2): build/vmrun ended with $$code: remove it and say make run again" ;; esac; \
-		[ $$code -ne 3 ] || scripts/decode $(BOOTED)/console.log $(BOOTED)/vmlinux $(WIRED)/linux >&2; \
+		[ $$code -ne 3 ] || scripts/report/decode $(BOOTED)/console.log $(BOOTED)/vmlinux $(WIRED)/linux >&2; \
 		[ $$code -eq 2 ] || echo $$code >>$(BOOTED)/ran; exit $$code
 
 # What did not run like this yet, or was built again since, runs first.
 bundle: built build/vmrun-static
 	@{ $(RAN); tail -n 1 $(BOOTED)/ran; } 2>/dev/null | cmp -s - $(BOOTED)/ran || \
 		$(MAKE) --no-print-directory run || :
-	@scripts/bundle $(B)/svc462-bundle.tar.xz $(BOOTED) $(WIRED) "$$(tail -n 1 $(BOOTED)/ran)" \
+	@scripts/report/bundle $(B)/svc462-bundle.tar.xz $(BOOTED) $(WIRED) "$$(tail -n 1 $(BOOTED)/ran)" \
 		$(RUN) $(OR_ERROR)
 
 soak: bundle
-	@$(SHOW)scripts/soak $(B)/svc462-bundle.tar.xz $(B)/soak
+	@$(SHOW)scripts/report/soak $(B)/svc462-bundle.tar.xz $(B)/soak
 
 control: $(WIRED)/initramfs.cpio $(UNWIRED)/Image build/vmrun
-	@$(SHOW)scripts/control build/vmrun -t "$$TIMEOUT" -l $(UNWIRED)/console.log $(QUIET) \
+	@$(SHOW)scripts/teach/control build/vmrun -t "$$TIMEOUT" -l $(UNWIRED)/console.log $(QUIET) \
 		-- $(call MACHINE,$(UNWIRED)/Image,$(WIRED)/initramfs.cpio)
 
 abi: $(WIRED)/abi.cpio $(BOOTED)/Image build/vmrun
@@ -124,27 +124,27 @@ abi: $(WIRED)/abi.cpio $(BOOTED)/Image build/vmrun
 
 # A guest that hangs is killed here, too; its console is shown if there is no trace.
 trace: built
-	@$(SHOW)scripts/trace $(B) $(WIRED)/vmlinux $(WIRED)/init.debug \
+	@$(SHOW)scripts/teach/trace $(B) $(WIRED)/vmlinux $(WIRED)/init.debug \
 		timeout "$$TIMEOUT" $(call MACHINE,$(WIRED)/Image,$(WIRED)/initramfs.cpio)
 
 debug: $(WIRED)/initramfs.cpio $(WIRED)-debug/Image
-	@$(SHOW)scripts/debug $(WIRED)-debug/vmlinux $(WIRED)/init.debug \
+	@$(SHOW)scripts/teach/debug $(WIRED)-debug/vmlinux $(WIRED)/init.debug \
 		$(call MACHINE,$(WIRED)-debug/Image,$(WIRED)/initramfs.cpio)
 
 bench: built $(WIRED)/calls.cpio
-	@scripts/bench $(B) $(WIRED) "$(INIT_CC)" $(call MACHINE,$(WIRED)/Image,$(WIRED)/initramfs.cpio)
+	@scripts/bench/bench $(B) $(WIRED) "$(INIT_CC)" $(call MACHINE,$(WIRED)/Image,$(WIRED)/initramfs.cpio)
 
 # Without a STEP of the five there is nothing to build first.
 break: $(if $(filter $(STEP),1 2 3 4 5),$(WIRED)/Image $(WIRED)/initramfs.cpio build/vmrun \
 		$(if $(filter 4,$(STEP)),$(UNWIRED)/Image))
-	@$(SHOW)scripts/break "$$STEP" $(WIRED) $(UNWIRED) $(B)/break \
+	@$(SHOW)scripts/teach/break "$$STEP" $(WIRED) $(UNWIRED) $(B)/break \
 		$(call MACHINE,$(B)/break/Image,$(B)/break/initramfs.cpio)
 
 patch: build/source/$(KERNEL)/from
-	@scripts/make-patch --nr $(NR) $(TREE) $(B)
+	@scripts/kernel/make-patch --nr $(NR) $(TREE) $(B)
 
 matrix: tools
-	@scripts/matrix
+	@scripts/teach/matrix
 
 built: $(INITRAMFS) $(BOOTED)/Image build/vmrun
 	@ln -sfn -t $(B) $(notdir $(BOOTED))/Image $(notdir $(BOOTED))/console.log \
@@ -153,7 +153,7 @@ built: $(INITRAMFS) $(BOOTED)/Image build/vmrun
 # The source of the distribution or of kernel.org; a tree of one's own is looked
 # at in each run, as it may have changed.
 build/source/$(KERNEL)/from: FORCE | tools
-	@$(if $(KERNEL_SRC),:,scripts/get-source "$$KERNEL" $(@D)) $(OR_ERROR)
+	@$(if $(KERNEL_SRC),:,scripts/source/get-source "$$KERNEL" $(@D)) $(OR_ERROR)
 
 # The compiler and the fragments of the last build: the file changes when they do.
 $(B)/%/compiler: FORCE | tools
@@ -163,33 +163,33 @@ $(B)/%/compiler: FORCE | tools
 
 # $(call wire,NUMBER): without one the shadow stays unwired. After an edit in
 # kernel/ the shadow is still good.
-wire = $(if $(filter-out kernel/%,$?),scripts/shadow-tree $(TREE) $(@D)/linux $(1),$(if \
+wire = $(if $(filter-out kernel/%,$?),scripts/kernel/shadow-tree $(TREE) $(@D)/linux $(1),$(if \
 	$(1),scripts/wire-syscall --nr $(1) $(@D)/linux,:))
 number = $(filter-out unwired,$(firstword $(subst -, ,$*)))
-SHADOW := build/source/$(KERNEL)/from scripts/shadow-tree scripts/wire-syscall \
+SHADOW := build/source/$(KERNEL)/from scripts/kernel/shadow-tree scripts/wire-syscall \
 	kernel/custom_call.c $(if $(KERNEL_SRC),FORCE)
 
-$(B)/%/Image: $(SHADOW) $(B)/%/compiler scripts/build-kernel $(wildcard kernel/*.config $(KCONFIG))
+$(B)/%/Image: $(SHADOW) $(B)/%/compiler scripts/kernel/build-kernel $(wildcard kernel/*.config $(KCONFIG))
 	$(Q)$(call wire,$(number)) $(OR_ERROR)
 	@echo '[4/5] build: $@'
-	$(Q)scripts/build-kernel $(@D)/linux $(@D)/obj Image $$KCONFIG \
+	$(Q)scripts/kernel/build-kernel $(@D)/linux $(@D)/obj Image $$KCONFIG \
 		$(if $(filter $(WIRED)-debug/Image,$@),debug) $(OR_ERROR)
 	@ln -sfn -t $(@D) obj/vmlinux obj/.config obj/usr && \
 		cp $(@D)/obj/arch/arm64/boot/Image $@.new && mv $@.new $@ $(OR_ERROR)
 
 $(B)/%/headers: $(SHADOW) $(B)/%/compiler
 	$(Q)$(call wire,$(number)) >/dev/null $(OR_ERROR)
-	$(Q)scripts/build-kernel $(@D)/linux $(@D)/obj headers $(OR_ERROR)
+	$(Q)scripts/kernel/build-kernel $(@D)/linux $(@D)/obj headers $(OR_ERROR)
 	@ln -sfn -t $(@D) obj/usr && touch $@ $(OR_ERROR)
 
 $(B)/image/Image: FORCE | tools
 	@mkdir -p $(@D) $(OR_ERROR)
-	@scripts/unpack-image "$$IMAGE" $@ $(OR_ERROR)
+	@scripts/source/unpack-image "$$IMAGE" $@ $(OR_ERROR)
 
 # Before a kernel is built for it: can init be built on this tree?
 nolibc: build/source/$(KERNEL)/from
 	@[ -e $(TREE)/tools/include/nolibc/arch.h ] || { echo "svc462: Linux" \
-		"$$(scripts/kernel-version $(TREE)) has no nolibc that our init can be built on:" \
+		"$$(scripts/source/kernel-version $(TREE)) has no nolibc that our init can be built on:" \
 		"that came with 5.19" >&2; false; } $(OR_ERROR)
 
 # No libc may get in: nolibc and the wired tree's own headers, nothing else. The
@@ -203,19 +203,19 @@ $(addprefix $(WIRED)/,init abi calls pid1): $(WIRED)/%: init/%.c Makefile $(WIRE
 		-Wl,--gc-sections,--build-id=none,-z,noseparate-code -o $@.debug $< -lgcc $(OR_ERROR)
 	$(Q)$(STRIP) -o $@ $@.debug $(OR_ERROR)
 
-$(WIRED)/initramfs.cpio: scripts/pack-initramfs $(WIRED)/init
-$(WIRED)/abi.cpio: scripts/pack-initramfs $(WIRED)/abi
-$(WIRED)/calls.cpio: scripts/pack-initramfs $(WIRED)/calls
+$(WIRED)/initramfs.cpio: scripts/guest/pack-initramfs $(WIRED)/init
+$(WIRED)/abi.cpio: scripts/guest/pack-initramfs $(WIRED)/abi
+$(WIRED)/calls.cpio: scripts/guest/pack-initramfs $(WIRED)/calls
 $(addprefix $(WIRED)/,initramfs.cpio abi.cpio calls.cpio):
 	$(Q)$^ $@ $(OR_ERROR)
 
 # What goes in is looked at in each run.
-$(WIRED)/prog.cpio: $(WIRED)/pid1 scripts/pack-prog scripts/pack-initramfs FORCE
-	@scripts/build-prog "$$PROG" $(WIRED)/prog $(WIRED)/linux $(WIRED)/usr/include $(OR_ERROR)
-	@scripts/pack-prog $< $(WIRED)/prog $@ $(OR_ERROR)
+$(WIRED)/prog.cpio: $(WIRED)/pid1 scripts/guest/pack-prog scripts/guest/pack-initramfs FORCE
+	@scripts/guest/build-prog "$$PROG" $(WIRED)/prog $(WIRED)/linux $(WIRED)/usr/include $(OR_ERROR)
+	@scripts/guest/pack-prog $< $(WIRED)/prog $@ $(OR_ERROR)
 
 # An empty file would be a script that does nothing, and succeeds.
-build/vmrun build/vmrun-static: $(VMRUN_C) scripts/judge.h scripts/console.h $(shell \
+build/vmrun build/vmrun-static: $(VMRUN_C) scripts/vmrun/judge.h scripts/vmrun/console.h $(shell \
 	find build -maxdepth 1 -name 'vmrun*' -empty -exec echo FORCE ';' 2>/dev/null) | tools
 	@mkdir -p $(@D) $(OR_ERROR)
 	$(Q)$(CC) -O2 -Wall -Wextra -Werror $(if $(filter %-static,$@),-static) -o $@.new $(VMRUN_C) && \

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The program of make bench: custom_call, getpid and a number that no call has,
- * each CALLS times from an svc of its own, in this order. scripts/insns.c counts.
+ * each CALLS times from an svc of its own, in this order. scripts/bench/insns.c counts.
  */
 #include <stdbool.h>
 #include <nolibc.h>

@@ -56,7 +56,7 @@ get() {
 	shift 2
 	status=0
 	(cd "$w" && env KERNEL_MIRROR="$url" "$@" \
-		scripts/get-source "$kernel" "$build/source/$kernel") >"$scratch/words" 2>&1 || status=$?
+		scripts/source/get-source "$kernel" "$build/source/$kernel") >"$scratch/words" 2>&1 || status=$?
 	cat "$scratch/words"
 	[ "$status" -eq "$want" ]
 }
@@ -232,7 +232,7 @@ hostile() {
 	mkdir -p "$scratch/outside"
 	echo mine >"$scratch/outside/mine"
 	status=0
-	(cd "$w" && KERNEL_TARBALL="$scratch/hostile.tar" scripts/get-source 9.9 "$build/source/9.9") \
+	(cd "$w" && KERNEL_TARBALL="$scratch/hostile.tar" scripts/source/get-source 9.9 "$build/source/9.9") \
 		>"$scratch/words" 2>&1 || status=$?
 	cat "$scratch/words"
 	case $status in

@@ -360,7 +360,7 @@ all_or_nothing() {
 }
 t 'a wiring that fails half-way leaves nothing behind' all_or_nothing
 
-shadow_tree=$top/scripts/shadow-tree
+shadow_tree=$top/scripts/kernel/shadow-tree
 
 shadow() {
 	$1

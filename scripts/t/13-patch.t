@@ -57,7 +57,7 @@ stranger() {
 	unset GIT_AUTHOR_NAME GIT_AUTHOR_EMAIL GIT_COMMITTER_NAME GIT_COMMITTER_EMAIL
 	export GIT_CONFIG_NOSYSTEM=1
 	printf '[user]\n\tuseConfigOnly = true\n' >"$scratch/.gitconfig"
-	scripts/make-patch --nr 462 "$linux" "$scratch/out" 2>"$scratch/words"
+	scripts/kernel/make-patch --nr 462 "$linux" "$scratch/out" 2>"$scratch/words"
 	grep -q 'git does not know you' "$scratch/words"
 	grep -qx 'Signed-off-by: Your Name <you@example.com>' "$scratch/out"/0001-*.patch
 }
@@ -68,7 +68,7 @@ collision() {
 	(cd "$linux" && cp --parents Makefile include/uapi/asm-generic/unistd.h arch/arm64/kernel/Makefile \
 		include/linux/syscalls.h kernel/sys_ni.c "$scratch/taken")
 	status=0
-	scripts/make-patch --nr 449 "$scratch/taken" "$scratch/none" 2>"$scratch/words" || status=$?
+	scripts/kernel/make-patch --nr 449 "$scratch/taken" "$scratch/none" 2>"$scratch/words" || status=$?
 	[ $status -eq 2 ]
 	grep -q '449 belongs to futex_waitv' "$scratch/words"
 	[ -z "$(ls "$scratch/none")" ]

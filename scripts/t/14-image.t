@@ -6,7 +6,7 @@
 
 cd "$top"
 image=build/6.1/Image
-unpack=scripts/unpack-image
+unpack=scripts/source/unpack-image
 
 # number N: little-endian, 32 bits
 number() {

@@ -52,13 +52,13 @@ else
 fi
 
 kernel_compiler() {
-	PATH=$scratch/kbuild:$scratch/aarch64:$PATH scripts/build-kernel . "$scratch/obj" headers
+	PATH=$scratch/kbuild:$scratch/aarch64:$PATH scripts/kernel/build-kernel . "$scratch/obj" headers
 	cat "$scratch/called"
 	grep -qE '^CROSS_COMPILE= .* CC=([^ ]*ccache )?gcc ' "$scratch/called"
-	PATH=$scratch/kbuild:$scratch/x86_64:$PATH scripts/build-kernel . "$scratch/obj" headers
+	PATH=$scratch/kbuild:$scratch/x86_64:$PATH scripts/kernel/build-kernel . "$scratch/obj" headers
 	cat "$scratch/called"
 	grep -qE '^CROSS_COMPILE=aarch64-linux-gnu- .* CC=([^ ]*ccache )?aarch64-linux-gnu-gcc ' "$scratch/called"
-	PATH=$scratch/kbuild:$scratch/aarch64:$PATH LLVM=1 scripts/build-kernel . "$scratch/obj" headers
+	PATH=$scratch/kbuild:$scratch/aarch64:$PATH LLVM=1 scripts/kernel/build-kernel . "$scratch/obj" headers
 	cat "$scratch/called"
 	grep -qE ' LLVM=1 CC=([^ ]*ccache )?clang ' "$scratch/called"
 }

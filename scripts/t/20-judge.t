@@ -5,8 +5,8 @@
 # shellcheck source=scripts/t/lib.sh
 . "${0%/*}/lib.sh"
 
-cd "$top/scripts"
+cd "$top/scripts/vmrun"
 "${HOSTCC:-cc}" -g -O1 -Wall -Wextra -Werror -fsanitize=address,undefined \
 	-fno-sanitize-recover=all -I. -o "$scratch/judge-test" \
-	t/judge-test.c judge.c ktap.c crash.c
+	../t/judge-test.c judge.c ktap.c crash.c
 "$scratch/judge-test"

@@ -21,7 +21,7 @@ dropped_symbol() {
 	cp -R kernel scripts "$scratch/copy"
 	echo CONFIG_SVC462_NO_SUCH=y >>"$scratch/copy/kernel/minimal.config"
 	status=0
-	"$scratch/copy/scripts/build-kernel" $b/linux "$scratch/obj" Image >"$scratch/words" 2>&1 || status=$?
+	"$scratch/copy/scripts/kernel/build-kernel" $b/linux "$scratch/obj" Image >"$scratch/words" 2>&1 || status=$?
 	cat "$scratch/words"
 	[ "$status" -eq 2 ]
 	grep -q 'does not give: SVC462_NO_SUCH$' "$scratch/words"
@@ -95,7 +95,7 @@ same_archive() {
 	cp $b/init "$scratch/elsewhere/other-name"
 	chmod 700 "$scratch/elsewhere/other-name"
 	touch -d 2001-02-03 "$scratch/elsewhere/other-name"
-	(umask 077 && scripts/pack-initramfs "$scratch/elsewhere/other-name" "$scratch/cpio")
+	(umask 077 && scripts/guest/pack-initramfs "$scratch/elsewhere/other-name" "$scratch/cpio")
 	cmp "$scratch/cpio" $b/initramfs.cpio
 }
 t 'packing the same program elsewhere gives the same archive' same_archive

@@ -31,7 +31,7 @@ t 'under umask 077' private
 # but for what the kernel is made of
 dated() {
 	for date in 1990-01-01 2100-01-01; do
-		touch -d $date "$w/init/init.c" "$w/Makefile" "$w/scripts/pack-initramfs" "$w/scripts/vmrun.c"
+		touch -d $date "$w/init/init.c" "$w/Makefile" "$w/scripts/guest/pack-initramfs" "$w/scripts/vmrun/vmrun.c"
 		passes env
 		passes env
 	done

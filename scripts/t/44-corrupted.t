@@ -78,7 +78,7 @@ full() {
 	mkdir build
 	mount -t tmpfs -o size=16m,mode=755 none build
 	cp -Rp "$scratch/aside/." build
-	for edit in '' init/init.c scripts/vmrun.c; do
+	for edit in '' init/init.c scripts/vmrun/vmrun.c; do
 		[ -z "$edit" ] || echo '/* edit */' >>$edit
 		cat /dev/zero >build/filler 2>/dev/null || :
 		no_wrong_pass "full disk, edit of '$edit'" || { cat "$scratch/out" "$scratch/err"; return 1; }
@@ -95,7 +95,7 @@ if mkdir "$scratch/mount" && mount -t tmpfs none "$scratch/mount" 2>/dev/null; t
 	rmdir build
 	mv "$scratch/aside" build
 	cp -p "$top/init/init.c" init
-	cp -p "$top/scripts/vmrun.c" scripts
+	cp -p "$top/scripts/vmrun/vmrun.c" scripts/vmrun
 else
 	skip 'on a full disk there is no wrong PASS, and with room again a right one' 'no right to mount'
 fi

@@ -1,13 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # What a boot and a system call cost in instructions of the guest, which repeat:
-# scripts/insns.c counts them under QEMU's -icount.
+# scripts/bench/insns.c counts them under QEMU's -icount.
 # shellcheck source=scripts/t/lib.sh
 . "${0%/*}/lib.sh"
 
 cd "$top"
 make build/6.1/462-gcc/calls.cpio >/dev/null
-cc -O2 -Wall -Wextra -Werror -Wno-unused-parameter -shared -fPIC -o "$scratch/insns.so" scripts/insns.c
+cc -O2 -Wall -Wextra -Werror -Wno-unused-parameter -shared -fPIC -o "$scratch/insns.so" scripts/bench/insns.c
 
 # counted INITRAMFS OUT
 counted() {

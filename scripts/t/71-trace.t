@@ -127,7 +127,7 @@ child = subprocess.Popen(command, stdout=open(out, "w"), stderr=subprocess.STDOU
 while not glob.glob(os.environ["TMPDIR"] + "/*/gdb"):
     time.sleep(0.01)
 child.send_signal(sig)
-sys.exit(child.wait() != 2)' "$scratch/out" $signal scripts/trace "$scratch" build/6.1/vmlinux \
+sys.exit(child.wait() != 2)' "$scratch/out" $signal scripts/teach/trace "$scratch" build/6.1/vmlinux \
 			build/6.1/init.debug qemu-system-aarch64 -M virt -cpu cortex-a53 -display none \
 			-nodefaults -serial stdio -kernel "$scratch/loop"
 		gone

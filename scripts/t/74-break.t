@@ -70,7 +70,7 @@ unseen() {
 	chmod +x "$scratch/bin/make"
 	for step in 1 2 3 4 5; do
 		status=0
-		PATH=$scratch/bin:$PATH scripts/break $step build/6.1/462-gcc build/6.1/462-gcc \
+		PATH=$scratch/bin:$PATH scripts/teach/break $step build/6.1/462-gcc build/6.1/462-gcc \
 			build/6.1/break qemu-system-aarch64 -M virt -cpu cortex-a53 -m 64 -nodefaults \
 			-display none -no-reboot -serial stdio -kernel build/6.1/break/Image \
 			-initrd build/6.1/462-gcc/initramfs.cpio \

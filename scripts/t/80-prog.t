@@ -85,7 +85,7 @@ go_program() {
 	EOC
 	(cd "$scratch/src" && HOME=$scratch GOCACHE=$scratch/gocache GOOS=linux GOARCH=arm64 \
 		CGO_ENABLED=0 GO111MODULE=off go build -o ../goes main.go)
-	scripts/build-prog "$scratch/goes" "$scratch/go.built" $tree $headers
+	scripts/guest/build-prog "$scratch/goes" "$scratch/go.built" $tree $headers
 	mem=128 says 'PASS (0)' "$scratch/go.built"
 	grep -qx '# sum 1225' "$scratch/out"
 }
@@ -109,7 +109,7 @@ t 'a static glibc program calls custom_call by its number from the UAPI headers'
 
 # 6.1.y returns EPERM for a chmod of /proc/self/net, which its own test forgot
 nolibc_test() {
-	scripts/build-prog $selftests/nolibc/nolibc-test.c "$scratch/nolibc-test" $tree $headers
+	scripts/guest/build-prog $selftests/nolibc/nolibc-test.c "$scratch/nolibc-test" $tree $headers
 	says 'FAIL (1): not ok 1 nolibc-test # exit status 1' "$scratch/nolibc-test"
 	[ "$(grep -c '\[OK\]' "$scratch/out")" -gt 70 ]
 	[ "$(grep -c 'FAIL\]' "$scratch/out")" -eq 1 ]
@@ -118,7 +118,7 @@ nolibc_test() {
 t "the kernel's nolibc-test runs on nolibc and fails for the one test that does" nolibc_test
 
 selftest() {
-	scripts/build-prog "$selftests/$1.c" "$scratch/${1##*/}" $tree $headers
+	scripts/guest/build-prog "$selftests/$1.c" "$scratch/${1##*/}" $tree $headers
 	says 'PASS (0)' "$scratch/${1##*/}"
 }
 for test in kcmp/kcmp_test timers/posix_timers sigaltstack/sas; do
@@ -127,7 +127,7 @@ done
 
 # refused PROG 'words'
 refused() {
-	fails scripts/build-prog "$1" "$scratch/no" $tree $headers >"$scratch/words" 2>&1
+	fails scripts/guest/build-prog "$1" "$scratch/no" $tree $headers >"$scratch/words" 2>&1
 	cat "$scratch/words"
 	[ "$(cat "$scratch/words")" = "svc462: PROG=$1: $2" ]
 	[ ! -e "$scratch/no" ]
@@ -146,13 +146,13 @@ refusals() {
 	refused README.md 'this is no ELF file; a static arm64 program is needed'
 	refused scripts 'this is no file'
 	refused "$scratch/nope.c" 'there is no such file'
-	scripts/build-prog "$scratch/pie" "$scratch/no" $tree $headers
+	scripts/guest/build-prog "$scratch/pie" "$scratch/no" $tree $headers
 }
 t 'a PROG that is no static arm64 program is refused in one line' refusals
 
 broken() {
 	echo 'int main(void) { return oops; }' >"$scratch/broken.c"
-	fails scripts/build-prog "$scratch/broken.c" "$scratch/no" $tree $headers >"$scratch/words" 2>&1
+	fails scripts/guest/build-prog "$scratch/broken.c" "$scratch/no" $tree $headers >"$scratch/words" 2>&1
 	grep -q "broken.c:1:25: error: .*oops" "$scratch/words"
 	grep -q "builds neither on nolibc" "$scratch/words"
 }
@@ -409,10 +409,10 @@ files() {
 	printf 'x\n' >"$scratch/with:colon"
 	chmod 640 "$scratch/with:colon"
 	set -- "$scratch/data:/srv/my data" "$scratch/with:colon"
-	scripts/pack-initramfs "$does" "$scratch/one.cpio" "$@"
+	scripts/guest/pack-initramfs "$does" "$scratch/one.cpio" "$@"
 	touch -d yesterday "$scratch/data/sub dir/a file"
 	umask 077
-	scripts/pack-initramfs "$does" "$scratch/two.cpio" "$@"
+	scripts/guest/pack-initramfs "$does" "$scratch/two.cpio" "$@"
 	cmp "$scratch/one.cpio" "$scratch/two.cpio"
 	cpio --quiet -tv <"$scratch/one.cpio" >"$scratch/list"
 	cat "$scratch/list"
@@ -435,7 +435,7 @@ no_files() {
 	no_pack() {
 		words=$1
 		shift
-		fails scripts/pack-initramfs "$does" "$scratch/no.cpio" "$@" 2>"$scratch/words"
+		fails scripts/guest/pack-initramfs "$does" "$scratch/no.cpio" "$@" 2>"$scratch/words"
 		cat "$scratch/words"
 		[ "$(cat "$scratch/words")" = "svc462: FILES: $words" ]
 		[ ! -e "$scratch/no.cpio" ]
@@ -455,7 +455,7 @@ t 'a file that cannot be packed is refused in one line' no_files
 configure() {
 	rm -rf "$scratch/obj"
 	status=0
-	scripts/build-kernel $tree "$scratch/obj" Image "$@" 2>"$scratch/words" || status=$?
+	scripts/kernel/build-kernel $tree "$scratch/obj" Image "$@" 2>"$scratch/words" || status=$?
 	cat "$scratch/words"
 }
 

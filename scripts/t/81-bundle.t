@@ -104,7 +104,7 @@ report() {
 	sed -n 's/^## //p' REPORT.md | tr '\n' ',' >"$scratch/parts"
 	cat REPORT.md
 	[ "$(cat "$scratch/parts")" = 'What was expected,What happened,How to reproduce,Version,Config,Environment,' ]
-	version=$(scripts=$top/scripts && "$scripts/kernel-version" "$c/linux")
+	version=$(scripts=$top/scripts && "$scripts/source/kernel-version" "$c/linux")
 	grep -qx "    Linux version $version (.*gcc.*" REPORT.md
 	grep -q "custom_call, as number 462" REPORT.md
 	grep -q "fragments: minimal\.$" REPORT.md
@@ -171,7 +171,7 @@ ready_image() {
 	mkdir "$scratch/empty"
 	cp -Rp "$c/462-gcc" "$scratch/empty/image"
 	cd "$scratch/empty"
-	IMAGE=/boot/vmlinuz-ours "$scratch/c/scripts/bundle" bundle.tar.xz image image 0 -t 60 -- \
+	IMAGE=/boot/vmlinuz-ours "$scratch/c/scripts/report/bundle" bundle.tar.xz image image 0 -t 60 -- \
 		/opt/qemu-system-aarch64 -kernel image/Image -initrd image/initramfs.cpio -append quiet -smp 2
 	tar -xf bundle.tar.xz
 	cd svc462-bundle
@@ -185,7 +185,7 @@ t 'of a ready kernel only that is told which is known' ready_image
 # command VMRUN-ARG...: what run.sh of such a bundle runs
 command() {
 	cd "$scratch/empty"
-	IMAGE=x "$scratch/c/scripts/bundle" bundle.tar.xz image image 0 -t 60 -- "$@"
+	IMAGE=x "$scratch/c/scripts/report/bundle" bundle.tar.xz image image 0 -t 60 -- "$@"
 	tar -xf bundle.tar.xz
 	tail -n 1 svc462-bundle/run.sh
 }

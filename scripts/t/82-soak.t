@@ -32,7 +32,7 @@ soak() {
 	last=$2
 	shift 2
 	status=0
-	env N=20 "$@" scripts/soak "$scratch/bundle.tar" "$scratch/soak" >"$scratch/out" 2>"$scratch/err" || status=$?
+	env N=20 "$@" scripts/report/soak "$scratch/bundle.tar" "$scratch/soak" >"$scratch/out" 2>"$scratch/err" || status=$?
 	cat "$scratch/out" "$scratch/err"
 	[ "$(tail -n 1 "$scratch/out")" = "svc462: $last" ]
 	[ "$status" -eq "$code" ]
@@ -87,7 +87,7 @@ stops() {
 	case $n in 4) end FAIL 1 ;; *) sleep 0.2; end PASS 0 ;; esac
 	EOF
 	status=0
-	N=500 scripts/soak "$scratch/bundle.tar" "$scratch/soak" >"$scratch/out" 2>&1 || status=$?
+	N=500 scripts/report/soak "$scratch/bundle.tar" "$scratch/soak" >"$scratch/out" 2>&1 || status=$?
 	cat "$scratch/out"
 	[ "$status" -eq 1 ]
 	[ "$(grep -c '^[0-9]' "$scratch/soak/joblog")" -lt 100 ]
@@ -123,7 +123,7 @@ early() {
 	end PASS 0
 	EOF
 	status=0
-	N=200 scripts/soak "$scratch/bundle.tar" "$scratch/soak" >"$scratch/out" || status=$?
+	N=200 scripts/report/soak "$scratch/bundle.tar" "$scratch/soak" >"$scratch/out" || status=$?
 	cat "$scratch/out"
 	[ "$status" -eq 4 ]
 	tail -n 1 "$scratch/out" | grep -qE '^svc462: SKIP \(4\): 1 of [0-9]+ boots skipped their tests, see '
@@ -136,7 +136,7 @@ early() {
 	printf '#!/bin/sh\necho $$ >../parallel\nexec "%s" "$@"\n' "$(command -v parallel)" >"$scratch/bin/parallel"
 	chmod +x "$scratch/bin/parallel"
 	status=0
-	N=200 PATH=$scratch/bin:$PATH scripts/soak "$scratch/bundle.tar" "$scratch/soak" >"$scratch/out" || status=$?
+	N=200 PATH=$scratch/bin:$PATH scripts/report/soak "$scratch/bundle.tar" "$scratch/soak" >"$scratch/out" || status=$?
 	cat "$scratch/out"
 	[ "$status" -eq 2 ]
 	tail -n 1 "$scratch/out" | grep -qE \
@@ -177,7 +177,7 @@ interrupted() {
 	end PASS 0
 	EOF
 	rm -f "$scratch/go" "$scratch/stuck"
-	setsid env --default-signal=INT N=20 scripts/soak "$scratch/bundle.tar" "$scratch/soak" \
+	setsid env --default-signal=INT N=20 scripts/report/soak "$scratch/bundle.tar" "$scratch/soak" \
 		>"$scratch/out" 2>&1 &
 	pid=$!
 	for _ in $(seq 300); do
@@ -226,8 +226,8 @@ t 'a finished soak starts anew' again
 # failed, boots, and the interval from tables
 intervals() {
 	while read -r failed all low high; do
-		[ "$(scripts/interval "$failed" "$all")" = "$low $high" ] || {
-			echo "$failed of $all: $(scripts/interval "$failed" "$all")"
+		[ "$(scripts/report/interval "$failed" "$all")" = "$low $high" ] || {
+			echo "$failed of $all: $(scripts/report/interval "$failed" "$all")"
 			return 1
 		}
 	done <<-'EOF'
@@ -244,7 +244,7 @@ t 'the interval is that of Clopper and Pearson' intervals
 # all that can come of 40 boots
 coverage() {
 	for failed in $(seq 0 40); do
-		scripts/interval "$failed" 40
+		scripts/report/interval "$failed" 40
 	done | python3 -c '
 import math, sys
 intervals = [tuple(map(float, line.split())) for line in sys.stdin]
@@ -378,7 +378,7 @@ flake() {
 t "of $boots boots of a program that fails in one of $one_in those are counted that must fail" flake
 
 covers() {
-	scripts/interval "$failed" "$boots" | {
+	scripts/report/interval "$failed" "$boots" | {
 		read -r low high
 		echo "1/$one_in, $low to $high"
 		awk "BEGIN { exit !($low <= 1 / $one_in && 1 / $one_in <= $high) }"

@@ -51,8 +51,8 @@ t 'make help names every target' makefile
 
 # of 4.3 and 4.4; and before 4.3 a number sign in a call of a function began a comment
 old_make() {
-	fails grep -nE '&:|\.EXTRA_PREREQS|\$\((let|intcmp) |\.WAIT|^\.NOTPARALLEL: *[^ ]' Makefile scripts/refuse.mk
-	grep -v '^	' Makefile scripts/refuse.mk | fails grep -E '\$\([^#]*[^\]#'
+	fails grep -nE '&:|\.EXTRA_PREREQS|\$\((let|intcmp) |\.WAIT|^\.NOTPARALLEL: *[^ ]' Makefile scripts/make/refuse.mk
+	grep -v '^	' Makefile scripts/make/refuse.mk | fails grep -E '\$\([^#]*[^\]#'
 }
 t 'nothing newer than make 4.2 is used' old_make
 

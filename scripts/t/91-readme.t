@@ -56,7 +56,7 @@ codes() {
 	section 'Exit codes' | sed -n 's/^| \([0-9]*\) | \([A-Z]*\) | .*/\2 = \1/p' >"$scratch/codes"
 	[ "$(wc -l <"$scratch/codes")" -eq 7 ]
 	while read -r code; do
-		grep -qE "$code\b" scripts/judge.h || { echo "$code"; exit 1; }
+		grep -qE "$code\b" scripts/vmrun/judge.h || { echo "$code"; exit 1; }
 	done <"$scratch/codes"
 }
 t 'the exit codes are those of judge.h' codes
@@ -77,8 +77,8 @@ messages() {
 	for words in 'svc462: missing:' 'no source for KERNEL=' ' belongs to ' \
 		' is reserved' 'the kernel did not build' TIMEOUT ENOSYS; do
 		section 'What goes wrong' | grep -qF -e "$words"
-		grep -rqF -e "$words" scripts/deps scripts/get-source scripts/wire-syscall \
-			scripts/build-kernel scripts/judge.c init/init.c || { echo "$words"; exit 1; }
+		grep -rqF -e "$words" scripts/deps scripts/source/get-source scripts/wire-syscall \
+			scripts/kernel/build-kernel scripts/vmrun/judge.c init/init.c || { echo "$words"; exit 1; }
 	done
 }
 t 'what goes wrong is said in those words' messages

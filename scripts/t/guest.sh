@@ -35,7 +35,7 @@ pid1() {
 # program NAME: build it from the C code on standard input
 program() {
 	cat >"$scratch/$1.c"
-	scripts/build-prog "$scratch/$1.c" "$scratch/$1" $tree $headers
+	scripts/guest/build-prog "$scratch/$1.c" "$scratch/$1" $tree $headers
 }
 
 # boot PROG ARG...: with $files, and $mem, $timeout, $append of one's own; what
@@ -46,7 +46,7 @@ boot() {
 	printf '%s\0' "/bin/${prog##*/}" "$@" >"$scratch/args"
 	printf '%s\0' "A=1 2" HOME=/ TERM=linux >"$scratch/env"
 	# shellcheck disable=SC2086
-	scripts/pack-initramfs "$scratch/pid1" "$scratch/cpio" "$scratch/args:/svc462/args" \
+	scripts/guest/pack-initramfs "$scratch/pid1" "$scratch/cpio" "$scratch/args:/svc462/args" \
 		"$scratch/env:/svc462/env" "$prog:/bin/${prog##*/}" ${files-}
 	# shellcheck disable=SC2154
 	build/vmrun -t "${timeout:-120}" -l "$scratch/log" -q -- qemu-system-aarch64 -M virt \

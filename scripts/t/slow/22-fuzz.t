@@ -5,13 +5,13 @@
 # shellcheck source=scripts/t/lib.sh
 . "${0%/*}/../lib.sh"
 
-cd "$top/scripts"
+cd "$top/scripts/vmrun"
 runs=${RUNS:-1000000}
 entry=-Wl,--defsym=LLVMFuzzerTestOneInput=judge_fuzz
 
 clang -g -O1 -Wall -Wextra -Werror -Wno-unused-parameter \
 	-fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all $entry -I. -o "$scratch/fuzz" \
-	t/judge-fuzz.c judge.c ktap.c crash.c console.c
+	../t/judge-fuzz.c judge.c ktap.c crash.c console.c
 
 # each console as it would end by itself, and each of the table in judge-test.c
 mkdir "$scratch/seeds" "$scratch/corpus"
@@ -22,7 +22,7 @@ for log in "$top"/build/*/*/console.log "$top"/build/*/*/abi.log; do
 	{ printf '\006'; cat "$log"; } >"$scratch/seeds/$number"
 	{ printf '\001'; tail -n 12 "$log"; } >"$scratch/seeds/$number.tail"
 done
-sed -nE 's/^\t*"((ok|not ok|1\.\.|KTAP|TAP|\[|#|Bail).*)".*/\1/p' t/judge-test.c |
+sed -nE 's/^\t*"((ok|not ok|1\.\.|KTAP|TAP|\[|#|Bail).*)".*/\1/p' ../t/judge-test.c |
 	while IFS= read -r console; do
 		number=$((number + 1))
 		printf "%b" "\\0001$(printf %s "$console" | sed 's/%/%%/g')" >"$scratch/seeds/table.$number"

@@ -24,7 +24,7 @@ patched() {
 t 'git am applies the patch to a whole pristine tree' patched
 
 same_image() {
-	scripts/build-kernel "$scratch/linux" "$scratch/obj" Image
+	scripts/kernel/build-kernel "$scratch/linux" "$scratch/obj" Image
 	cmp "$scratch/obj/arch/arm64/boot/Image" build/6.1/462-gcc/Image
 }
 t 'the tree patched so builds the identical Image' same_image

@@ -21,7 +21,7 @@ answers() {
 
 while read -r series answer; do
 	name="Debian's $series kernel boots with our init and answers $answer, which is a FAIL"
-	if why=$(scripts/debian-kernel "$series" "$scratch/$series" 2>&1); then
+	if why=$(scripts/source/debian-kernel "$series" "$scratch/$series" 2>&1); then
 		t "$name" answers "$answer"
 	else
 		skip "$name" "$why"

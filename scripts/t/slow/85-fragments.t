@@ -47,7 +47,7 @@ planted() {
 
 # decoded 'PATTERN': the last report shows files and lines
 decoded() {
-	scripts/decode "$scratch/log" "$vmlinux" "$flavour/linux" >"$scratch/report"
+	scripts/report/decode "$scratch/log" "$vmlinux" "$flavour/linux" >"$scratch/report"
 	cat "$scratch/report"
 	grep -q "$1" "$scratch/report"
 }
@@ -76,7 +76,7 @@ whole_report() {
 t 'it is the report and nothing else' whole_report
 
 no_debug_info() {
-	scripts/decode "$scratch/log" build/6.1/vmlinux $tree >"$scratch/report"
+	scripts/report/decode "$scratch/log" build/6.1/vmlinux $tree >"$scratch/report"
 	grep -q 'lkdtm_WARNING+0x' "$scratch/report"
 	[ "$(tail -n 1 "$scratch/report")" = \
 		'svc462: no files and lines: this kernel has no debug information, KCONFIG=debug adds it' ]
@@ -85,7 +85,7 @@ t 'without debug information the report is shown as it is, and that is said' no_
 
 no_crash() {
 	says 'SKIP (4): ok 1 provoke # SKIP' "$scratch/provoke" NO_SUCH_CRASH
-	[ -z "$(scripts/decode "$scratch/log" "$vmlinux" "$flavour/linux")" ]
+	[ -z "$(scripts/report/decode "$scratch/log" "$vmlinux" "$flavour/linux")" ]
 }
 t 'where nothing crashed nothing is decoded' no_crash
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What scripts/insns.c needs of the interface of QEMU's plugins: version 1, of
+ * What scripts/bench/insns.c needs of the interface of QEMU's plugins: version 1, of
  * QEMU's include/qemu/qemu-plugin.h, which is seldom packaged.
  */
 #ifndef SVC462_QEMU_PLUGIN_H

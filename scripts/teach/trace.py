@@ -2,7 +2,7 @@
 """
 Trace: step one system call in the running machine, from its svc to the next
 instruction, and tell it three times: the path on the terminal, every
-instruction in OUT/trace.txt, the page OUT/trace.html. scripts/trace runs it
+instruction in OUT/trace.txt, the page OUT/trace.html. scripts/teach/trace runs it
 inside gdb, with SOCKET, VMLINUX, INIT and OUT in the environment.
 """
 import bisect

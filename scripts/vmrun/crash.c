@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Knows the lines in which the kernel reports a bug of its own, and makes a
- * title of them; scripts/judge.c asks for every line of the console.
+ * title of them; scripts/vmrun/judge.c asks for every line of the console.
  */
 #include <ctype.h>
 #include <stdio.h>

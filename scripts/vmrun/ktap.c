@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Reads KTAP 1 and TAP 13/14, the report a guest writes on its console; see
- * Documentation/dev-tools/ktap.rst. scripts/judge.c feeds it line by line.
+ * Documentation/dev-tools/ktap.rst. scripts/vmrun/judge.c feeds it line by line.
  */
 #include <ctype.h>
 #include <stdarg.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * From console bytes to a verdict: cuts the stream into lines, takes printk's
- * prefix off and asks crash.c and ktap.c; scripts/vmrun.c feeds it.
+ * prefix off and asks crash.c and ktap.c; scripts/vmrun/vmrun.c feeds it.
  */
 #include <stdio.h>
 #include <string.h>

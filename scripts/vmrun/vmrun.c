@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Runs QEMU with a deadline, shows and logs its console, and exits with the
- * verdict of scripts/judge.c: the last step from source to exit code.
+ * verdict of scripts/vmrun/judge.c: the last step from source to exit code.
  */
 #define _GNU_SOURCE
 #include <errno.h>
