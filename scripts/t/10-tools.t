@@ -143,7 +143,7 @@ target() {
 	on few debian 2 make -C "$work" --no-print-directory "$1"
 	grep -qx 'svc462: missing: qemu-system-aarch64 flex bc' "$scratch/words"
 	grep -q 'apt-get install .* qemu-system-arm flex bc$' "$scratch/words"
-	grep -qx 'svc462: ERROR (2): tools are missing' "$scratch/words"
+	grep -qx 'svc462: ERROR (2): tools: some are missing, see above' "$scratch/words"
 	[ ! -e "$work/build" ] && [ ! -s "$scratch/calls" ]
 }
 for name in run control test; do
@@ -174,7 +174,7 @@ t 'a wrong usage is told' usage
 kernel_name() {
 	for name in '' .. . /tmp a/b '6.1 6.2'; do
 		on all debian 2 make -n -C "$work" clean KERNEL="$name"
-		grep -q "is no kernel series: say KERNEL=6.1" "$scratch/words"
+		grep -q "is not a kernel series: use KERNEL=6.1" "$scratch/words"
 		fails grep -q '^rm' "$scratch/words"
 	done
 }

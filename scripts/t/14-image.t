@@ -45,7 +45,7 @@ refused() {
 	status=0
 	$unpack "$2" "$scratch/out" 2>"$scratch/words" || status=$?
 	cat "$scratch/words"
-	[ "$status" -eq 2 ]
+	[ "$status" -eq 64 ]
 	grep -qF -e "IMAGE=$2 $1" "$scratch/words"
 	[ ! -e "$scratch/out" ] && [ ! -e "$scratch/out.new" ]
 }
@@ -91,7 +91,7 @@ refused_run() {
 	fails make run IMAGE=README.md >"$scratch/run" 2>"$scratch/err"
 	cat "$scratch/run" "$scratch/err"
 	grep -q 'IMAGE=README.md is no arm64 kernel' "$scratch/err"
-	[ "$(tail -n 1 "$scratch/run")" = 'svc462: ERROR (2): cannot make build/6.1/image/Image, see above' ]
+	[ "$(tail -n 1 "$scratch/run")" = 'svc462: ERROR (2): usage: cannot make build/6.1/image/Image, see above' ]
 }
 cp README.md "$scratch/w"
 t 'make run IMAGE= of something else is an ERROR' refused_run

@@ -86,8 +86,8 @@ t 'no init is a CRASH' no_init
 
 does_not_compile() {
 	rm -f build/6.1/console.log
-	mutant 's/int main/int main(/' 'svc462: ERROR (2): cannot make build/6.1/462-gcc/init'
-	run 'svc462: ERROR (2): cannot make build/6.1/462-gcc/init'
+	mutant 's/int main/int main(/' 'svc462: ERROR (2): build: cannot make build/6.1/462-gcc/init'
+	run 'svc462: ERROR (2): build: cannot make build/6.1/462-gcc/init'
 	[ ! -e build/6.1/console.log ]
 }
 t 'an init that does not compile is an ERROR, and nothing is booted' does_not_compile

@@ -75,7 +75,7 @@ for name in 'a space' 'a:colon'; do
 		fails make --no-print-directory -C "$w" run >"$scratch/out" 2>/dev/null
 		cat "$scratch/out"
 		[ "$(cat "$scratch/out")" = \
-			"svc462: ERROR (2): $w has a space or a colon in it: no kernel builds there, move this checkout" ]
+			"svc462: ERROR (2): usage: $w has a space or a colon in it: no kernel builds there, move this checkout" ]
 		[ ! -e "$w/build" ]
 	}
 	t "in a folder like '$name' it is refused in one line, before any work" refused

@@ -134,7 +134,7 @@ unharmed() {
 	[ ! -e "$pwned" ]
 	tail -n 1 "$scratch/out" | grep -q '^svc462: [A-Z]* ([0-9]*)'
 }
-variables=$(sed -n '/^VARIABLES :=/,/[^\\]$/p' Makefile | tr -s ' \\\t' '\n' | grep -xE '[A-Z_]+' | sed 1d)
+variables=$(sed -n '/^VARIABLES :=/,/[^\\]$/p' scripts/make/variables.mk | tr -s ' \\\t' '\n' | grep -xE '[A-Z_]+' | sed 1d)
 all() {
 	for variable in $variables; do
 		harmless "$variable"
@@ -160,15 +160,15 @@ t 'a command in a value of a Kconfig fragment is refused' fragment
 refused() {
 	fails make --no-print-directory run >"$scratch/out" 2>/dev/null
 	cat "$scratch/out"
-	[ "$(cat "$scratch/out")" = "svc462: ERROR (2): $1" ]
+	[ "$(cat "$scratch/out")" = "svc462: ERROR (2): usage: $1" ]
 }
 
 everybody() {
-	(umask 000 && refused 'umask 0000 would let everybody write to build/: say umask 022')
+	(umask 000 && refused 'umask 0000 would let everybody write to build/: use umask 022')
 	for file in build build/vmrun build/6.1/462-gcc build/6.1/462-gcc/Image; do
 		mode=$(stat -c %a $file)
 		chmod o+w $file
-		refused "$file can be written to by others: say make distclean"
+		refused "$file can be written to by others: use make distclean"
 		chmod "$mode" $file
 	done
 	make run >"$scratch/out"
@@ -177,7 +177,7 @@ t 'a build folder that everybody can write to is refused, and so is a umask that
 
 foreign() {
 	chown 12345 build/6.1/462-gcc
-	refused 'build/6.1/462-gcc can be written to by others: say make distclean'
+	refused 'build/6.1/462-gcc can be written to by others: use make distclean'
 	make distclean
 	[ ! -e build ]
 }

@@ -66,7 +66,7 @@ broken() {
 	echo 'int x = ;' >>kernel/custom_call.c
 	fails make run >"$scratch/out" 2>"$scratch/err"
 	cat "$scratch/out" "$scratch/err"
-	[ "$(tail -n 1 "$scratch/out")" = 'svc462: ERROR (2): cannot make build/6.1/462-gcc/Image, see above' ]
+	[ "$(tail -n 1 "$scratch/out")" = 'svc462: ERROR (2): build: cannot make build/6.1/462-gcc/Image, see above' ]
 	grep -q "custom_call.c:.*error: " "$scratch/err"
 }
 t 'a system call that does not compile is an ERROR that shows the compiler' broken

@@ -11,10 +11,9 @@ cc -O2 -Wall -Wextra -Werror -Wno-unused-parameter -shared -fPIC -o "$scratch/in
 
 # counted INITRAMFS OUT
 counted() {
-	qemu-system-aarch64 -M virt,dtb-randomness=off -cpu cortex-a53 -m 64 -nodefaults \
-		-display none -no-reboot -serial stdio -kernel build/6.1/462-gcc/Image -initrd "$1" \
-		-append 'console=ttyAMA0 printk.time=1 panic=-1' -icount shift=0,sleep=off \
-		-rtc clock=vm,base=2026-01-01 -plugin "$scratch/insns.so,out=$2" >"$scratch/console"
+	qemu_args="-M dtb-randomness=off -icount shift=0,sleep=off -rtc clock=vm,base=2026-01-01 \
+		-plugin $scratch/insns.so,out=$2"
+	boot_machine build/6.1/462-gcc/Image "$1" env >"$scratch/console"
 	cat "$2"
 }
 

@@ -127,9 +127,9 @@ child = subprocess.Popen(command, stdout=open(out, "w"), stderr=subprocess.STDOU
 while not glob.glob(os.environ["TMPDIR"] + "/*/gdb"):
     time.sleep(0.01)
 child.send_signal(sig)
-sys.exit(child.wait() != 2)' "$scratch/out" $signal scripts/teach/trace "$scratch" build/6.1/vmlinux \
-			build/6.1/init.debug qemu-system-aarch64 -M virt -cpu cortex-a53 -display none \
-			-nodefaults -serial stdio -kernel "$scratch/loop"
+sys.exit(child.wait() != 2)' "$scratch/out" $signal \
+			env QEMU=qemu-system-aarch64 CPU=cortex-a53 MEM=64 scripts/guest/boot "$scratch/loop" \
+			build/6.1/initramfs.cpio scripts/teach/trace "$scratch" build/6.1/vmlinux build/6.1/init.debug
 		gone
 	done
 }
@@ -155,7 +155,7 @@ t 'an unknown number is traced to -ENOSYS, and the table is not indexed' no_such
 no_call() {
 	fails make trace "$@" >"$scratch/out" 2>"$scratch/err"
 	cat "$scratch/out" "$scratch/err"
-	grep -q '^svc462: ERROR (2): no trace: the guest was gone before /init made a system call$' "$scratch/out"
+	grep -q '^svc462: ERROR (2): build: no trace: the guest was gone before /init made a system call$' "$scratch/out"
 	gone
 }
 hangs() {
@@ -175,7 +175,7 @@ no_qemu() {
 	cp "$top/init/init.c" init/init.c
 	fails make trace QEMU=no-such-qemu >"$scratch/out" 2>&1
 	cat "$scratch/out"
-	grep -qx 'svc462: ERROR (2): QEMU did not start' "$scratch/out"
+	grep -qx 'svc462: ERROR (2): tools: QEMU did not start' "$scratch/out"
 	gone
 }
 t 'a QEMU that is not there is an ERROR' no_qemu

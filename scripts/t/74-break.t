@@ -8,10 +8,10 @@
 
 cd "$top"
 state() {
-	find build/6.1/462-gcc build/6.1/unwired-gcc build/vmrun ! -type d ! -name console.log ! -name ran \
+	find build/6.1/462-gcc build/6.1/unwired-gcc build/vmrun ! -type d ! -name console.log ! -name ran ! -name code \
 		-printf '%p %s %T@ %l\n' | sort
 }
-make built build/6.1/unwired-gcc/Image >/dev/null
+make built unwired >/dev/null
 state >"$scratch/before"
 
 # part NAME: what stands behind a heading of the report; shown: what the tools said
@@ -57,7 +57,7 @@ healthy() {
 	cat "$scratch/out"
 	grep -qx '# custom_call(21) = 42' "$scratch/out"
 	fails grep -q '^\[[1-4]/5\]' "$scratch/out"
-	make control build/6.1/unwired-gcc/Image >"$scratch/out" 2>/dev/null
+	make control unwired >"$scratch/out" 2>/dev/null
 	fails grep -q '^\[[1-4]/5\]' "$scratch/out"
 	state | diff "$scratch/before" -
 }
@@ -71,10 +71,7 @@ unseen() {
 	for step in 1 2 3 4 5; do
 		status=0
 		PATH=$scratch/bin:$PATH scripts/teach/break $step build/6.1/462-gcc build/6.1/462-gcc \
-			build/6.1/break qemu-system-aarch64 -M virt -cpu cortex-a53 -m 64 -nodefaults \
-			-display none -no-reboot -serial stdio -kernel build/6.1/break/Image \
-			-initrd build/6.1/462-gcc/initramfs.cpio \
-			-append 'console=ttyAMA0 panic=-1' >"$scratch/out" 2>/dev/null || status=$?
+			build/6.1/break >"$scratch/out" 2>/dev/null || status=$?
 		cat "$scratch/out"
 		[ $status -eq 1 ]
 		tail -n 1 "$scratch/out" | grep -q '^svc462: FAIL (1): this was to be seen, and was not: '
@@ -87,7 +84,7 @@ no_step() {
 		fails make break STEP="$step" >"$scratch/out" 2>/dev/null
 		cat "$scratch/out"
 		[ "$(cat "$scratch/out")" = \
-			"svc462: ERROR (2): STEP='$step' is none of the five steps: say STEP=1, or up to STEP=5" ]
+			"svc462: ERROR (2): usage: STEP='$step' is not one of the five steps: use STEP=1, or up to STEP=5" ]
 	done
 }
 t 'another STEP is an ERROR' no_step

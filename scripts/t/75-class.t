@@ -6,7 +6,7 @@
 . "${0%/*}/lib.sh"
 
 cd "$top"
-make built build/6.1/unwired-gcc/Image >/dev/null
+make built unwired >/dev/null
 # a copy in which kbuild goes on from what is built: its command lines have the folder in them
 w=$scratch/w
 mkdir -p "$w/build/6.1"

@@ -13,10 +13,13 @@ gcc=aarch64-linux-gnu-gcc
 
 flavour user
 t 'the user fragment gives a kernel' kernel
-t 'pid 1 is built by gcc' pid1 "$scratch/pid1" $tree $headers $gcc
+t 'pid 1 is built by gcc' pid1 "$scratch/pid1" $tree $headers
+pid1_by_clang() {
+	export LLVM=1
+	pid1 "$scratch/pid1.clang" $tree $headers
+}
 if command -v clang >/dev/null; then
-	t 'pid 1 is built by clang' pid1 "$scratch/pid1.clang" $tree $headers \
-		clang --target=aarch64-linux-gnu -fuse-ld=lld
+	t 'pid 1 is built by clang' pid1_by_clang
 fi
 
 # what PROG may be

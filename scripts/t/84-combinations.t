@@ -30,7 +30,7 @@ refused() {
 	make -n --no-print-directory -C "$scratch/w" "$@" >"$scratch/said" 2>"$scratch/err" || status=$?
 	cat "$scratch/said" "$scratch/err"
 	[ "$status" -eq 2 ]
-	[ "$(cat "$scratch/said")" = "svc462: ERROR (2): make $1 with $words" ]
+	[ "$(cat "$scratch/said")" = "svc462: ERROR (2): usage: make $1 with $words" ]
 	[ "$(ls "$scratch/w/build")" = source ]
 }
 booted='IMAGE is booted as it is and no kernel is built'
@@ -49,21 +49,21 @@ control|IMAGE=x|IMAGE: it boots the demo on a kernel that it builds unwired
 control|PROG=x|PROG: it boots the demo on a kernel that it builds unwired
 abi|IMAGE=x KCONFIG=net|KCONFIG: $booted
 abi|PROG=x|PROG: it boots init/abi.c
-break|IMAGE=x|IMAGE: it has its own
-bench|PROG=x|PROG: it has its own
+break|IMAGE=x|IMAGE: it builds its own kernel and program: leave them out
+bench|PROG=x|PROG: it builds its own kernel and program: leave them out
 bench|KERNEL_SRC=x|KERNEL_SRC: its bounds are those of the default kernel
 trace|IMAGE=x|IMAGE: it needs the vmlinux of a kernel that it builds
-trace|PROG=x|PROG: what it follows is the system call of the demo
+trace|PROG=x|PROG: it shows the demo's system call: leave PROG= out
 debug|IMAGE=x|IMAGE: it needs the vmlinux of a kernel that it builds
-debug|PROG=x|PROG: what it follows is the system call of the demo
+debug|PROG=x|PROG: it shows the demo's system call: leave PROG= out
 patch|IMAGE=x|IMAGE: a patch is made from a source tree and from nothing else
 patch|PROG=x|PROG: a patch is made from a source tree and from nothing else
 patch|KCONFIG=net|KCONFIG: a patch is made from a source tree and from nothing else
-matrix|KERNEL_SRC=x|KERNEL_SRC: it has its own
-matrix|IMAGE=x|IMAGE: it has its own
-matrix|PROG=x|PROG: it has its own
-matrix|NR=463|NR: it has its own
-matrix|LLVM=1|LLVM: it has its own
+matrix|KERNEL_SRC=x|KERNEL_SRC: it chooses its kernels, numbers and compilers itself: leave them out
+matrix|IMAGE=x|IMAGE: it chooses its kernels, numbers and compilers itself: leave them out
+matrix|PROG=x|PROG: it chooses its kernels, numbers and compilers itself: leave them out
+matrix|NR=463|NR: it chooses its kernels, numbers and compilers itself: leave them out
+matrix|LLVM=1|LLVM: it chooses its kernels, numbers and compilers itself: leave them out
 EOC
 t 'the second of two goals is refused as well, before the first' \
 	refused 'PROG: it boots the demo on a kernel that it builds unwired' control run PROG=x
@@ -79,7 +79,7 @@ malformed() {
 		make --no-print-directory -C "$scratch/w" run "$setting" >"$scratch/said" 2>"$scratch/err" || status=$?
 		cat "$scratch/said" "$scratch/err"
 		[ "$status" -eq 2 ]
-		tail -n 1 "$scratch/said" | grep -q "^svc462: ERROR (2): ${setting%%=*}[= ]"
+		tail -n 1 "$scratch/said" | grep -q "^svc462: ERROR (2): usage: ${setting%%=*}[= ]"
 		[ "$(ls "$scratch/w/build")" = source ]
 	done
 }

@@ -20,16 +20,9 @@ kernel() {
 	make "$image" KCONFIG="$kconfig"
 }
 
-# pid1 OUT TREE HEADERS COMPILER...
+# pid1 OUT TREE HEADERS
 pid1() {
-	out=$1 from=$2 uapi=$3
-	shift 3
-	"$@" -Os -Wall -Wextra -Werror -Wno-unused-parameter -ffreestanding -nostdlib \
-		-nostdinc -isystem "$("$@" -print-file-name=include)" \
-		-isystem "$from/tools/include/nolibc" -isystem "$uapi" \
-		-static -fno-pic -fno-stack-protector -fno-ident \
-		-fno-unwind-tables -fno-asynchronous-unwind-tables -ffunction-sections \
-		-Wl,--gc-sections,--build-id=none,-z,noseparate-code,-s -o "$out" init/pid1.c
+	scripts/guest/build-init init/pid1.c "$@"
 }
 
 # program NAME: build it from the C code on standard input
@@ -49,11 +42,8 @@ boot() {
 	scripts/guest/pack-initramfs "$scratch/pid1" "$scratch/cpio" "$scratch/args:/svc462/args" \
 		"$scratch/env:/svc462/env" "$prog:/bin/${prog##*/}" ${files-}
 	# shellcheck disable=SC2154
-	build/vmrun -t "${timeout:-120}" -l "$scratch/log" -q -- qemu-system-aarch64 -M virt \
-		-cpu cortex-a53 -m "${mem:-64}" -nodefaults -display none -no-reboot -serial stdio \
-		-kernel "$image" -initrd "$scratch/cpio" \
-		-append "console=ttyAMA0 printk.time=1 panic=-1 ${append-}" \
-		>"$scratch/out" 2>"$scratch/err" || :
+	timeout=${timeout:-120}
+	boot_machine -l "$scratch/log" "$image" "$scratch/cpio" >"$scratch/out" 2>"$scratch/err" || :
 	cat "$scratch/out"
 }
 

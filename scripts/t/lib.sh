@@ -79,6 +79,13 @@ done_testing() {
 	[ "$tests_failed" -eq 0 ]
 }
 
+# boot_machine [-l LOG] IMAGE INITRAMFS [COMMAND...]: scripts/guest/boot with the machine of
+# make run, and with $mem, $timeout, $append and $qemu_args
+boot_machine() {
+	QEMU=qemu-system-aarch64 CPU=cortex-a53 MEM=${mem:-64} TIMEOUT=${timeout:-60} \
+		APPEND=${append-} QEMU_ARGS=${qemu_args-} scripts/guest/boot "$@"
+}
+
 # checkout FOLDER: a copy of this checkout with the kernels that are built here,
 # but not what kbuild left, for a test that edits something else than the kernel;
 # the pristine source is shared.

@@ -453,6 +453,6 @@ def main():
 try:
 	main()
 except (Stop, gdb.error, OSError) as why:
-	print('svc462: ERROR (2): no trace: %s' % why)
+	print('svc462: ERROR (2): build: no trace: %s' % why)
 	sys.stdout.flush()
 	gdb.execute('quit 2')

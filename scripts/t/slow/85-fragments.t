@@ -14,7 +14,7 @@ printf 'CONFIG_%s=y\n' RUNTIME_TESTING_MENU DEBUG_FS LKDTM >"$scratch/lkdtm.conf
 printf 'CONFIG_%s=y\n' KUNIT KASAN_KUNIT_TEST >"$scratch/kunit.config"
 printf 'CONFIG_%s=y\n' DEBUG_LOCKING_API_SELFTESTS >"$scratch/locking.config"
 printf 'CONFIG_%s=y\n' OF_UNITTEST >"$scratch/dtb.config"
-pid1 "$scratch/pid1" $tree $headers aarch64-linux-gnu-gcc
+pid1 "$scratch/pid1" $tree $headers
 
 program provoke <<'EOC' >/dev/null
 #include <fcntl.h>

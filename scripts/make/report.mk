@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# For a bug report: PROG=, a program of your own; IMAGE=, a ready kernel; bundle, soak
+# and bench. Included by the Makefile.
+
+# The compiler and the fragments of the last build: the file changes when they do.
+$K/compiler: FORCE | tools
+	@scripts/kernel/note-compiler $@ $(OR_ERROR)
+
+# Before a kernel is built for it: can init be built on this tree?
+nolibc: $(SOURCE)
+	@[ -e $(TREE)/tools/include/nolibc/arch.h ] || { echo "svc462: Linux" \
+		"$$(scripts/source/kernel-version $(TREE)) has no nolibc that our init can be built on:" \
+		"that came with 5.19" >&2; false; } $(OR_ERROR)
+
+# What goes into the archive is looked at in each run.
+$K/prog.cpio: $K/pid1 scripts/guest/pack-prog scripts/guest/pack-initramfs FORCE
+	@scripts/guest/build-prog "$$PROG" $K/prog $K/linux $K/usr/include $(OR_ERROR)
+	@scripts/guest/pack-prog $< $K/prog $@ $(OR_ERROR)
+
+$B/image/Image: FORCE | tools
+	@mkdir -p $(@D) $(OR_ERROR)
+	@scripts/source/unpack-image "$$IMAGE" $@ $(OR_ERROR)
+
+$K/headers: $K/wired $K/compiler
+	$(Q)scripts/kernel/build-kernel $K/linux $K/obj headers $(OR_ERROR)
+	@ln -sfn -t $K obj/usr && touch $@ $(OR_ERROR)
+
+# What did not run like this yet, or was built again since, runs first.
+bundle: built build/vmrun-static
+	@scripts/guest/ran -c $(BOOTED) $(INITRAMFS) || $(MAKE) --no-print-directory run || :
+	@scripts/report/bundle $B/svc462-bundle.tar.xz $(BOOTED) $K $(OR_ERROR)
+
+build/vmrun-static: scripts/vmrun/*.c scripts/vmrun/*.h $(EMPTY) | tools
+	$(Q)$(CC) -O2 -Wall -Wextra -Werror -static -o $@.new scripts/vmrun/*.c && mv $@.new $@ $(OR_ERROR)
+
+soak: bundle
+	$(Q)scripts/report/soak $B/svc462-bundle.tar.xz $B/soak
+
+bench: built $K/calls.cpio
+	$(Q)scripts/guest/boot $K/Image $(INITRAMFS) scripts/bench/bench $B $K \
+		"$$(. scripts/toolchain; echo "$$cc")"
+
+$K/calls.cpio: $K/calls scripts/guest/pack-initramfs
+	$(Q)scripts/guest/pack-initramfs $< $@ $(OR_ERROR)
+
+.PHONY: nolibc bundle soak bench

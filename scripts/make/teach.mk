@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# To teach and to learn with: the negative control, the ABI, the trace, gdb, the five
+# broken steps, the patch and the matrix. Included by the Makefile.
+
+kernel: $K/Image
+
+# One make builds one kernel: another one is another make's.
+unwired: FORCE | tools
+	@$(MAKE) --no-print-directory NR=none kernel
+
+# The same kernel without the five steps: the demo must FAIL with -ENOSYS
+control: $(INITRAMFS) build/vmrun unwired
+	$(Q)EXPECT='' scripts/teach/control scripts/guest/boot -l $(UNWIRED)/console.log $(UNWIRED)/Image $(INITRAMFS)
+
+# init/abi.c as /init: the facts about the system call ABI
+abi: $K/abi.cpio $(BOOTED)/Image build/vmrun
+	$(Q)EXPECT='' scripts/guest/boot -l $(BOOTED)/abi.log $(BOOTED)/Image $K/abi.cpio
+
+$K/abi.cpio: $K/abi scripts/guest/pack-initramfs
+	$(Q)scripts/guest/pack-initramfs $< $@ $(OR_ERROR)
+
+# A guest that hangs is killed here, too; its console is shown if there is no trace.
+trace: built
+	$(Q)scripts/guest/boot $K/Image $(INITRAMFS) scripts/teach/trace $B $K/vmlinux $K/init.debug \
+		timeout "$$TIMEOUT"
+
+debug: FORCE | tools
+	@$(MAKE) --no-print-directory KCONFIG="$$KCONFIG debug" gdb
+
+gdb: $K/Image $(INITRAMFS)
+	$(Q)scripts/guest/boot $K/Image $(INITRAMFS) scripts/teach/debug $K/vmlinux $K/init.debug
+
+# Only one of the five steps needs what is built first.
+ifneq ($(filter $(STEP),1 2 3 4 5),)
+break: $K/Image $K/initramfs.cpio build/vmrun
+endif
+ifeq ($(STEP),4)
+break: unwired
+endif
+break: FORCE
+	$(Q)scripts/teach/break "$$STEP" $K $(UNWIRED) $B/break
+
+patch: $(SOURCE)
+	$(Q)scripts/kernel/make-patch --nr $(NR) $(TREE) $B
+
+matrix: tools
+	$(Q)scripts/teach/matrix
+
+.PHONY: kernel unwired control abi trace debug gdb break patch matrix

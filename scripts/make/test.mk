@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# The tools, the tests and the cleaning. Included by the Makefile.
+
+JOBS := run
+ifeq ($(LLVM),1)
+JOBS += llvm
+endif
+ifneq ($(filter matrix,$(MAKECMDGOALS)),)
+JOBS += llvm
+endif
+ifneq ($(filter trace debug,$(MAKECMDGOALS)),)
+JOBS += trace
+endif
+ifneq ($(filter test test-slow,$(MAKECMDGOALS)),)
+JOBS += llvm trace bench soak test
+endif
+JOBS += $(filter bench soak,$(MAKECMDGOALS))
+
+deps:
+	@scripts/deps --install $(filter-out trace bench soak test,$(JOBS))
+
+deps-test:
+	@scripts/deps --install run llvm trace bench soak test
+
+# A missing tool stops everything before any work.
+tools: | $(filter deps deps-test,$(MAKECMDGOALS))
+	@scripts/deps $(JOBS) || { echo 'svc462: ERROR (2): tools: some are missing, see above'; exit 2; }
+
+# T=12 is one file, by the start of its name.
+test: built unwired
+	@scripts/t/run scripts/t/$(T)*.t
+
+test-slow: built unwired
+	@scripts/t/run scripts/t/slow/$(T)*.t
+
+clean:
+	rm -rf $B
+
+distclean:
+	rm -rf build
+
+.PHONY: deps deps-test tools test test-slow clean distclean

@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# The variables: what each means, its default, what is refused, and what follows
+# from them. Included by the Makefile. make help prints the lines with "#|".
+
+#| KERNEL	the kernel series, and the name of its folder below build/
+#| NR	the number of the system call; auto takes the first free one; none wires nothing
+#| KERNEL_SRC	a kernel tree of your own, which is never written to
+#| KERNEL_TARBALL	an archive of the kernel's source to use instead
+#| KERNEL_MIRROR	where pinned archives are downloaded from; default: kernel.org
+#| IMAGE	a ready arm64 kernel, which is booted instead of one that is built
+#| KCONFIG	more Kconfig fragments, by their names in kernel/ or by path
+#| PROG	a program to run instead of the demo: a C file, or a static arm64 ELF file
+#| ARGS	its arguments
+#| ENV	its environment
+#| FILES	more files for it: HOST or HOST:GUEST, each
+#| EXPECT	an extended regular expression without $: PASS only if the console shows it
+#| LLVM	1 builds kernel and program with clang and lld
+#| CPU	QEMU's -cpu
+#| MEM	the memory of the guest in MiB
+#| TIMEOUT	seconds until the guest is killed
+#| APPEND	more arguments for the kernel's command line
+#| QEMU	the emulator
+#| QEMU_ARGS	more arguments for it
+#| STEP	the step that make break leaves out or spoils: 1 to 5
+#| N	how many boots make soak makes
+#| KEEP_GOING	1: make soak does not stop at the first failure
+#| SSH	the machines on which make soak boots, by ssh, instead of this one
+#| BENCH_FULL	1: make bench builds defconfig and what kunit.py builds, too: half an hour
+#| V	1 shows every command, and the kernel's boot log
+VARIABLES := KERNEL NR KERNEL_SRC KERNEL_TARBALL KERNEL_MIRROR IMAGE KCONFIG PROG ARGS ENV \
+	FILES EXPECT LLVM CPU MEM TIMEOUT APPEND QEMU QEMU_ARGS STEP N KEEP_GOING SSH BENCH_FULL V
+
+comma := ,
+
+# Refused before any work. The last line of standard output is a verdict, here too.
+refused = $(info svc462: ERROR (2): usage: $(1))$(error nothing was done)
+
+# Make would expand a dollar sign, so this comes before all else.
+define NEWLINE
+
+
+endef
+UNSAFE := $(strip $(foreach v,$(VARIABLES),$(if $(findstring $$,$(value $v))$(findstring $(NEWLINE),$(value $v)),$v)))
+ifneq ($(filter-out help deps deps-test,$(MAKECMDGOALS)),)
+ifneq ($(UNSAFE),)
+$(call refused,$(firstword $(UNSAFE)) has a dollar sign or a newline in it$(comma) which cannot be handed on)
+endif
+endif
+
+# A value goes on in the environment, never as a part of a command. $(shell) has to be
+# given it, as make before 4.4 does not export to it.
+quoted = '$(subst ','\'',$(1))'
+SETTINGS = $(foreach v,$(VARIABLES),$(if $(filter undefined,$(origin $v)),,$v=$(call quoted,$($v))))
+REFUSED := $(shell $(SETTINGS) scripts/make/refuse $(MAKECMDGOALS))
+ifneq ($(REFUSED),)
+$(call refused,$(REFUSED))
+endif
+
+# Two makes at once in build/ would break each other; one that make calls is not a second.
+ifneq ($(filter-out help,$(MAKECMDGOALS)),)
+ifneq ($(SVC462_LOCKED),$(CURDIR))
+export SVC462_LOCKED := $(CURDIR)
+$(shell scripts/make/lock)
+endif
+endif
+
+# The defaults. A program on a tree of one's own gets the kernel as it is.
+ifdef KERNEL_SRC
+KERNEL ?= $(basename $(shell scripts/source/kernel-version $(call quoted,$(KERNEL_SRC))))
+ifdef PROG
+NR ?= none
+endif
+endif
+KERNEL ?= 6.1
+NR ?= 462
+ifdef PROG
+override KCONFIG := user $(filter-out user,$(KCONFIG))
+endif
+KVM := $(shell scripts/make/kvm)
+ifeq ($(KVM),)
+CPU ?= cortex-a53
+endif
+CPU ?= host
+MEM ?= 64
+TIMEOUT ?= 60
+QEMU ?= qemu-system-aarch64
+N ?= 100
+V ?= 0
+export $(VARIABLES) KVM
+
+Q := @
+ifeq ($(V),1)
+Q :=
+endif
+# $? of the shell
+OR_ERROR = || scripts/make/or-error $$? $@
+
+# The folders. What is made of one KERNEL lies in a folder by number, compiler, tree and
+# fragments, so that nothing of one is taken for the other's.
+B := build/$(KERNEL)
+S := build/source/$(KERNEL)
+FLAVOUR := $(shell $(SETTINGS) scripts/make/flavour)
+UNWIRED := $B/unwired-$(FLAVOUR)
+WIRE := $(NR)
+K := $B/$(NR)-$(FLAVOUR)
+ifeq ($(NR),none)
+WIRE :=
+K := $(UNWIRED)
+endif
+
+# The tree: one of one's own is looked at in each run, as it may have changed.
+TREE := "$${KERNEL_SRC:-$S/linux}"
+SOURCE := $S/from
+ifdef KERNEL_SRC
+SOURCE := FORCE
+endif
+FRAGMENTS := $(wildcard kernel/*.config $(KCONFIG))
+
+# What boots: a ready kernel is not built, and init needs the headers only.
+BOOTED := $K
+HEADERS := $K/Image
+ifdef IMAGE
+BOOTED := $B/image
+HEADERS := $K/headers
+endif
+INITRAMFS := $K/initramfs.cpio
+PROGRAM := $K/init as /init
+ifdef PROG
+INITRAMFS := $K/prog.cpio
+PROGRAM := $K/prog
+endif
+
+# An empty program is one that does nothing, and succeeds: it is made again.
+EMPTY := $(shell find build -maxdepth 1 -type f -perm -100 -empty -printf FORCE -quit 2>/dev/null)
