@@ -3,7 +3,7 @@
 # TAP for the tests in this folder, each of which begins with
 #	. "${0%/*}/lib.sh"
 # It gives $top (the repository), $scratch (a folder of one's own, removed on
-# exit), t, fails, skip, skip_all and done_testing. A test's name is a sentence.
+# exit), it and t, the assertions, fails, skip, skip_all and done_testing.
 set -eu
 # as from a terminal, whatever the make that runs the tests was told
 unset MAKEFLAGS MFLAGS MAKELEVEL KERNEL NR KERNEL_SRC KERNEL_TARBALL KERNEL_MIRROR IMAGE KCONFIG \
@@ -16,14 +16,18 @@ trap 'rm -rf "$scratch"' EXIT
 trap 'exit 1' HUP INT TERM
 tests=0
 tests_failed=0
+sentence=''
 
-# t 'sentence' COMMAND [ARG...]: passes if the command (or function, under
-# set -e in a subshell) does; what a failing one printed goes to standard error,
-# which prove shows.
+# it 'sentence': what the next t shows; it stands above the function that shows it
+it() {
+	sentence=$1
+}
+
+# t COMMAND [ARG...]: passes if the command (or function, under set -e in a subshell)
+# does; what a failing one printed goes to standard error, which prove shows
 t() {
 	tests=$((tests + 1))
-	sentence=$1
-	shift
+	[ "$sentence" ] || { sentence=$1; shift; }
 	set +e
 	(set -e; "$@") </dev/null >"$scratch/.out" 2>&1
 	status=$?
@@ -39,6 +43,87 @@ t() {
 			sed 's/^/# /' "$scratch/.out"
 		} >&2
 	fi
+	sentence=''
+}
+
+# The assertions: each passes in silence, and else says what was wanted and what came.
+
+# wrong WANTED CAME: what an assertion says that does not hold; CAME is text or a file
+wrong() {
+	echo "wanted: $1"
+	if [ -f "$2" ]; then
+		echo "came, in $2:"
+		cat "$2"
+	else
+		echo "came:   $2"
+	fi
+	return 1
+}
+
+# is WANTED CAME: the two texts are the same
+is() {
+	[ "$1" = "$2" ] || wrong "'$1'" "'$2'"
+}
+
+# has FILE LINE...: the file has each of these lines, whole
+has() {
+	file=$1
+	shift
+	for line; do
+		grep -qxF -e "$line" "$file" || wrong "the line '$line'" "$file" || return
+	done
+}
+
+# shows FILE TEXT...: the file has each of these texts somewhere
+shows() {
+	file=$1
+	shift
+	for text; do
+		grep -qF -e "$text" "$file" || wrong "'$text'" "$file" || return
+	done
+}
+
+# matches FILE REGEX...: a line of the file matches each of these extended expressions
+matches() {
+	file=$1
+	shift
+	for regex; do
+		grep -qE -e "$regex" "$file" || wrong "a line like $regex" "$file" || return
+	done
+}
+
+# lacks FILE REGEX...: no line of the file matches any of these extended expressions
+lacks() {
+	file=$1
+	shift
+	for regex; do
+		! grep -nE -e "$regex" "$file" || wrong "no line like $regex" "$file" || return
+	done
+}
+
+# ends FILE LINE: the last line of the file is this one
+ends() {
+	[ "$(tail -n 1 "$1")" = "$2" ] || wrong "'$2' as the last line" "$1"
+}
+
+# same FILE FILE: the two have the same bytes
+same() {
+	cmp -s "$1" "$2" || {
+		diff "$1" "$2" || :
+		wrong "$1 to be the same as" "'$2'"
+	}
+}
+
+# exits CODE COMMAND [ARG...]: it exits with this; its output goes to $scratch/out and err
+exits() {
+	want=$1
+	shift
+	code=0
+	"$@" >"$scratch/out" 2>"$scratch/err" || code=$?
+	[ "$code" -eq "$want" ] || {
+		cat "$scratch/out" "$scratch/err"
+		wrong "exit code $want of $*" "$code"
+	}
 }
 
 # fails COMMAND [ARG...]: passes if the command does not; a bare ! would be
