@@ -27,7 +27,7 @@ tools: | $(filter deps deps-test,$(MAKECMDGOALS))
 	@scripts/deps $(JOBS) || { echo 'svc462: ERROR (2): tools: some are missing, see above'; exit 2; }
 
 # T=12 is one file, by the start of its name.
-test: built unwired
+test: built
 	@scripts/t/run scripts/t/$(T)*.t
 
 test-slow: built unwired

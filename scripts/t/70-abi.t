@@ -81,16 +81,4 @@ number_from_kernel() {
 }
 t 'abi takes the number of custom_call from the UAPI headers' number_from_kernel
 
-# the unwired kernel, on which all but custom_call is as it was
-ready_kernel() {
-	checkout "$scratch/w"
-	cd "$scratch/w"
-	fails make abi IMAGE="$top/build/6.1/unwired-gcc/Image" >"$scratch/ready" 2>/dev/null
-	cat "$scratch/ready"
-	tail -n 1 "$scratch/ready" | grep -q '^svc462: FAIL (1): not ok '
-	grep -q '^not ok [0-9]* custom_call takes 0 to 1073741823 and nothing else$' "$scratch/ready"
-	grep -q '^ok [0-9]* a number past the end of the table is -ENOSYS$' "$scratch/ready"
-}
-[ $# -gt 0 ] || t 'make abi IMAGE= asks that kernel' ready_kernel
-
 done_testing

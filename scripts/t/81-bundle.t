@@ -24,6 +24,11 @@ bundle() {
 	cd "$scratch/empty/svc462-bundle"
 }
 
+# last: the folder that bundle made last
+last() {
+	cd "$scratch/empty/svc462-bundle"
+}
+
 # repeats 'VERDICT' CODE [WORD...]: what is unpacked comes to it, like the run
 repeats() {
 	want=$1
@@ -47,7 +52,7 @@ pass() {
 t 'a run that passes is run first, and passes again from an empty folder' pass
 
 contents() {
-	bundle
+	last
 	find . -type f -printf '%P\n' | grep -v ^vmrun-source/ | LC_ALL=C sort | tr '\n' ' ' >"$scratch/names"
 	cat "$scratch/names"
 	[ "$(cat "$scratch/names")" = '.config Image LICENSE REPORT.md SHA256SUMS boot console.log fragments.config init.c initramfs.cpio run.sh sandbox settings vmrun ' ]
@@ -62,7 +67,6 @@ contents() {
 t 'it has all that was promised, and the sums check' contents
 
 twice() {
-	bundle
 	cp "$c/svc462-bundle.tar.xz" "$scratch/first"
 	touch "$c/462-gcc/console.log" "$scratch/c/init/init.c"
 	umask 077
@@ -145,7 +149,7 @@ program() {
 t "a word for run.sh reaches the program's environment, where ENV comes first" program
 
 no_path() {
-	bundle PROG="$scratch/poc.c" ENV=A=own
+	last
 	grep -q poc.c initramfs.cpio	# its debug information names the source
 	fails grep -rlF -e "$scratch" -e "$top" .
 }
@@ -235,14 +239,13 @@ t 'on another kind of host vmrun is built from its source, once, and that is sai
 no_bundle() {
 	want=$1
 	shift
-	rm "$c/svc462-bundle.tar.xz"
+	rm -f "$c/svc462-bundle.tar.xz"
 	fails make --no-print-directory -C "$scratch/c" bundle "$@" >"$scratch/out" 2>&1
 	cat "$scratch/out"
 	[ "$(grep '^svc462: ' "$scratch/out" | tail -n 1)" = "svc462: ERROR (2): $want: cannot make bundle, see above" ]
 	[ -z "$(find "$c" -name 'svc462-bundle*')" ]
 }
 no_run() {
-	bundle
 	no_bundle build QEMU=no-such-qemu
 	grep -qx 'svc462: bundle: nothing ran to a verdict here yet' "$scratch/out"
 }
@@ -250,7 +253,6 @@ t 'a run that came to no verdict gives no bundle' no_run
 
 # refused NAME QEMU_ARGS
 refused() {
-	bundle
 	no_bundle usage QEMU_ARGS="$2"
 	grep -qx "svc462: bundle: QEMU_ARGS: $1: a file of this machine would not be in the bundle" "$scratch/out"
 }

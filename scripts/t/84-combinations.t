@@ -107,8 +107,14 @@ every_set() {
 		break* | bench* | control* | trace* | debug* | patch* | matrix*) ;;
 		*KERNEL_SRC=*IMAGE=* | *IMAGE=*KCONFIG=*) want=2 ;;
 		esac
+		# what refuses is asked for each, and make itself, which takes longer, for one in 16
 		status=0
-		make -n $goal $names >"$scratch/said" 2>&1 || status=$?
+		if [ $((tried % 16)) -eq 0 ]; then
+			make -n $goal $names >"$scratch/said" 2>&1 || status=$?
+		else
+			env $names scripts/make/refuse $goal >"$scratch/said" 2>&1
+			[ ! -s "$scratch/said" ] || status=2
+		fi
 		[ $status -eq $want ] || { echo "make $goal$names exits $status"; cat "$scratch/said"; return 1; }
 		tried=$((tried + 1))
 	done; done; done; done; done; done
@@ -152,14 +158,6 @@ t 'IMAGE with NR works' works 'FAIL (1): not ok 1 custom_call' '# custom_call(21
 t 'IMAGE with PROG works' works 'PASS (0)' '# 42' IMAGE="$user" PROG="$scratch/prog.c"
 t 'IMAGE with PROG and NR works' works 'PASS (0)' '# -1' IMAGE="$user" PROG="$scratch/prog.c" NR=463
 t 'PROG with KCONFIG and NR works' works 'PASS (0)' '# 42' PROG="$scratch/prog.c" KCONFIG=user NR=462
-if command -v clang >/dev/null; then
-	t 'IMAGE with LLVM works' works 'PASS (0)' '# custom_call(21) = 42' IMAGE="$image" LLVM=1
-	t 'IMAGE with LLVM and PROG works' works 'PASS (0)' '# hello' IMAGE="$user" LLVM=1 PROG="$scratch/hello.c"
-else
-	skip 'IMAGE with LLVM works' 'no clang'
-	skip 'IMAGE with LLVM and PROG works' 'no clang'
-fi
-
 patch() {
 	make patch KERNEL_SRC="$linux" LLVM=1 NR=461 KERNEL=patch >"$scratch/said"
 	grep -q '^+#define __NR_custom_call 461$' build/patch/0001-*.patch

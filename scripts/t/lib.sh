@@ -179,6 +179,7 @@ checkout() {
 	(cd "$top" && cp -Rp --parents -t "$1" LICENSE Makefile kernel init scripts build/vmrun)
 	ln -s "$top/build/source" "$1/build/source"
 	for flavour in build/6.1/462-gcc build/6.1/unwired-gcc; do
+		[ -d "$top/$flavour" ] || continue
 		mkdir -p "$1/$flavour"
 		(cd "$top" && find $flavour -maxdepth 1 -type f -exec cp -p -t "$1/$flavour" {} +)
 		ln -s -t "$1/$flavour" "$top/$flavour/linux" "$top/$flavour/usr" "$top/$flavour/vmlinux"

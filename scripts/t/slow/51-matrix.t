@@ -64,6 +64,19 @@ compilers() {
 }
 t 'what is called clang was compiled with clang and linked with lld, kernel and init' compilers
 
+it 'LLVM=1 with IMAGE=, and with PROG=, builds the program with clang'
+clang_ready() {
+	printf '#include <stdio.h>\nint main(void) { printf("hello\\n"); return 0; }\n' >"$scratch/hello.c"
+	make run LLVM=1 IMAGE=build/6.1/462-gcc/Image >"$scratch/run"
+	has "$scratch/run" '# custom_call(21) = 42'
+	ends "$scratch/run" 'svc462: PASS (0)'
+	make build/6.1/462-gcc-user/Image KCONFIG=user
+	make run LLVM=1 IMAGE=build/6.1/462-gcc-user/Image PROG="$scratch/hello.c" >"$scratch/run"
+	has "$scratch/run" '# hello'
+	ends "$scratch/run" 'svc462: PASS (0)'
+}
+t clang_ready
+
 # on the wired 6.12 kernel, by an init that calls another number
 mseal() {
 	checkout "$scratch/w"

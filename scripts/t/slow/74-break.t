@@ -4,7 +4,7 @@
 # table, and nothing else than the copy is touched. Relinks a kernel twice.
 # The backquotes here are Markdown's.
 # shellcheck source=scripts/t/lib.sh disable=SC2016
-. "${0%/*}/lib.sh"
+. "${0%/*}/../lib.sh"
 
 cd "$top"
 state() {

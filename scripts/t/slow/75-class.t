@@ -3,7 +3,7 @@
 # The README's hour for a class: each exercise is done as it is written there,
 # and prints what is written there. The backquotes here are Markdown's.
 # shellcheck source=scripts/t/lib.sh disable=SC2016
-. "${0%/*}/lib.sh"
+. "${0%/*}/../lib.sh"
 
 cd "$top"
 make built unwired >/dev/null

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # make debug, by gdb sessions whose commands come on standard input; the $ are theirs.
 # shellcheck source=scripts/t/lib.sh disable=SC2016
-. "${0%/*}/lib.sh"
+. "${0%/*}/../lib.sh"
 
 cd "$top"
 # what a session leaves behind is seen here; nobody's gdb settings get in

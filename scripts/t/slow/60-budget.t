@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # What a run costs, in CPU seconds beside a guest that only powers off.
 # shellcheck source=scripts/t/lib.sh
-. "${0%/*}/lib.sh"
+. "${0%/*}/../lib.sh"
 
 cd "$top"
 qemu=${QEMU:-qemu-system-aarch64}

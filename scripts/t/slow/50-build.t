@@ -3,7 +3,7 @@
 # The kernel build: the same bytes in another folder without ccache, and after
 # an edit no more work than the edit asks for. Takes a whole kernel build.
 # shellcheck source=scripts/t/lib.sh
-. "${0%/*}/lib.sh"
+. "${0%/*}/../lib.sh"
 
 w=$scratch/w
 mkdir -p "$w/build"

@@ -4,7 +4,7 @@
 # written: it is made again, or the verdict is no PASS. The kernel is not built
 # again for it here.
 # shellcheck source=scripts/t/lib.sh
-. "${0%/*}/lib.sh"
+. "${0%/*}/../lib.sh"
 
 w=$scratch/w
 checkout "$w"
