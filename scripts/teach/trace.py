@@ -160,15 +160,15 @@ def flags(cpsr):
 
 
 def spell_esr(esr):
-	"""ESR_EL1 in words."""
+	"""ESR_EL1 as text."""
 	ec, iss = esr >> 26 & 63, esr & 0x1ffffff
-	words = 'EC %#04x: %s, ' % (ec, CLASSES.get(ec, 'another class'))
-	return words + ('immediate %d, of svc #%d' % (iss & 0xffff, iss & 0xffff)
+	text = 'EC %#04x: %s, ' % (ec, CLASSES.get(ec, 'another class'))
+	return text + ('immediate %d, of svc #%d' % (iss & 0xffff, iss & 0xffff)
 			if ec == 0x15 else 'ISS %#x' % iss)
 
 
 def spell_spsr(spsr):
-	"""SPSR_EL1 in words."""
+	"""SPSR_EL1 as text."""
 	mode = {0: 'EL0t', 4: 'EL1t', 5: 'EL1h'}.get(spsr & 15, 'mode %d' % (spsr & 15))
 	nzcv, daif = flags(spsr)
 	return 'back to %s, flags %s, %s' % (mode, nzcv, 'nothing masked' if daif == 'daif' else 'masked ' + daif)
@@ -214,13 +214,13 @@ def signed(number):
 	return number - (number >> 63 << 64)
 
 
-class Journey:
+class Trace:
 	"""Every instruction from the svc to the one after it, and what happened on the way."""
 
 	def __init__(self, machine, kernel, init):
 		self.kernel, self.init = kernel, init
 		self.steps = []
-		self.borders = []
+		self.exceptions = []
 		self.landmarks = []
 		self.calls = []
 		self.call_of = []
@@ -235,28 +235,28 @@ class Journey:
 				raise Stop('after %d instructions the call had not returned' % MAX_STEPS)
 			asm = self.name_targets(machine.instruction(regs['pc']))
 			if asm == 'eret':
-				self.border(machine, len(self.steps) + 1, level(regs), ('ELR', 'SPSR'))
+				self.exception(machine, len(self.steps) + 1, level(regs), ('ELR', 'SPSR'))
 			self.steps.append((regs, asm))
 			regs = machine.step(regs)
 			if level(regs) > level(self.steps[-1][0]):
-				self.border(machine, len(self.steps), level(regs), ('ESR', 'ELR', 'SPSR'))
-				if len(self.borders) == 1:
+				self.exception(machine, len(self.steps), level(regs), ('ESR', 'ELR', 'SPSR'))
+				if len(self.exceptions) == 1:
 					self.banner = self.read_banner()
 		self.end = regs
 		self.find_landmarks()
 		self.find_calls()
 
-	def border(self, machine, step, el, names):
+	def exception(self, machine, step, el, names):
 		"""The registers of an exception that is taken, or returned from, before a step."""
-		self.borders.append((step, el, {name: machine.system(name, el) for name in names}))
+		self.exceptions.append((step, el, {name: machine.system(name, el) for name in names}))
 
 	def read_banner(self):
 		"""The release and the compiler, from the kernel's own banner."""
 		address, size = self.kernel.range('linux_banner')
 		if not size:
 			return 'Linux'
-		words = bytes(gdb.selected_inferior().read_memory(address, size)).decode(errors='replace')
-		match = re.match(r'Linux version (\S+) \([^)]*\) \((.*?)(?:,.*)?\) #', words)
+		text = bytes(gdb.selected_inferior().read_memory(address, size)).decode(errors='replace')
+		match = re.match(r'Linux version (\S+) \([^)]*\) \((.*?)(?:,.*)?\) #', text)
 		if not match:
 			raise Stop('the running kernel is not this vmlinux, or was moved: boot with nokaslr')
 		return 'Linux %s, built by %s' % match.groups()
@@ -310,9 +310,9 @@ class Journey:
 				elif address == slot and 'table' in seen:
 					self.mark(i, seen, 'argument', 'argument %d loaded from pt_regs.regs[0]' % signed(now))
 
-	def mark(self, step, seen, kind, words):
+	def mark(self, step, seen, kind, text):
 		seen.add(kind)
-		self.landmarks.append((step, kind, words))
+		self.landmarks.append((step, kind, text))
 
 	def find_calls(self):
 		"""The functions entered, in order, and for every step which of them it is in."""
@@ -343,111 +343,111 @@ class Journey:
 
 
 def changes(before, after):
-	"""The registers an instruction changed, as (name, value) in words."""
-	words = [(name, '%#x' % after[name]) for name in NAMES[:32] if after[name] != before[name]]
+	"""The registers an instruction changed, as (name, value)."""
+	changed = [(name, '%#x' % after[name]) for name in NAMES[:32] if after[name] != before[name]]
 	for name, old, new in zip(('NZCV', 'DAIF'), flags(before['cpsr']), flags(after['cpsr'])):
 		if old != new:
-			words.append((name, new))
+			changed.append((name, new))
 	if level(before) != level(after):
-		words.append(('EL', str(level(after))))
-	return words
+		changed.append(('EL', str(level(after))))
+	return changed
 
 
-def write_list(journey, path):
+def write_list(trace, path):
 	"""Every instruction."""
-	marks = dict((step, words) for step, _, words in journey.landmarks)
+	marks = dict((step, text) for step, _, text in trace.landmarks)
 	with open(path, 'w') as file:
-		print('# %s\n# step, level, address, symbol+offset, instruction, what it changed' % journey.banner, file=file)
-		for i, (regs, asm) in enumerate(journey.steps):
-			after = journey.steps[i + 1][0] if i + 1 < len(journey.steps) else journey.end
+		print('# %s\n# step, level, address, symbol+offset, instruction, what it changed' % trace.banner, file=file)
+		for i, (regs, asm) in enumerate(trace.steps):
+			after = trace.steps[i + 1][0] if i + 1 < len(trace.steps) else trace.end
 			line = '%5d  EL%d  %016x  %-36s %-44s %s' % (
-				i + 1, level(regs), regs['pc'], '%s+%d' % journey.where(i), asm.replace('\t', ' ', 1),
+				i + 1, level(regs), regs['pc'], '%s+%d' % trace.where(i), asm.replace('\t', ' ', 1),
 				' '.join('%s=%s' % change for change in changes(regs, after)))
 			if i in marks:
 				line = '%-130s # %s' % (line, marks[i])
 			print(line.rstrip(), file=file)
-		print('# %s' % journey.summary(), file=file)
+		print('# %s' % trace.summary(), file=file)
 
 
-def draw_path(journey):
+def draw_path(trace):
 	"""The path as a person would draw it."""
-	borders = {step: (el, system) for step, el, system in journey.borders}
-	print('%s\n' % journey.banner)
+	exceptions = {step: (el, system) for step, el, system in trace.exceptions}
+	print('%s\n' % trace.banner)
 	unit = ' instructions'
-	for i in range(len(journey.steps) + 1):
-		regs, asm = journey.steps[i] if i < len(journey.steps) else (journey.end, '')
-		place = 'EL%d  %-50s x8 = %d, x0 = %d' % (level(regs), '%s+%d  ' % journey.where(i) + (
-			asm.replace(chr(9), chr(32)) if i + 1 in borders else ''), signed(regs['x8']), signed(regs['x0']))
-		if i in borders:
-			draw_border(journey, *borders[i])
-		if i == 0 or i in borders:
+	for i in range(len(trace.steps) + 1):
+		regs, asm = trace.steps[i] if i < len(trace.steps) else (trace.end, '')
+		place = 'EL%d  %-50s x8 = %d, x0 = %d' % (level(regs), '%s+%d  ' % trace.where(i) + (
+			asm.replace(chr(9), chr(32)) if i + 1 in exceptions else ''), signed(regs['x8']), signed(regs['x0']))
+		if i in exceptions:
+			draw_exception(trace, *exceptions[i])
+		if i == 0 or i in exceptions:
 			print(place)
-		if i == len(journey.steps):
+		if i == len(trace.steps):
 			break
-		call = journey.call_of[i]
+		call = trace.call_of[i]
 		if call['first'] == i and level(regs):
 			print('     %-50s %3d%s' % ('  ' * call['depth'] + call['name'], call['count'], unit))
 			unit = ''
-		for step, _, words in journey.landmarks:
+		for step, _, text in trace.landmarks:
 			if step == i:
-				print('     %s. %s' % ('  ' * (call['depth'] + 1), words))
-		if i and i + 1 in borders:
+				print('     %s. %s' % ('  ' * (call['depth'] + 1), text))
+		if i and i + 1 in exceptions:
 			print(place)
 
 
-def draw_border(journey, el, system):
-	"""An exception's registers, in words."""
+def draw_exception(trace, el, system):
+	"""An exception's registers."""
 	print(' |')
-	for name, words in spell(journey, system):
-		print(' |   %-8s %#-18x %s' % ('%s_EL%d' % (name, el), system[name], words))
+	for name, text in spell(trace, system):
+		print(' |   %-8s %#-18x %s' % ('%s_EL%d' % (name, el), system[name], text))
 	print(' v')
 
 
-def spell(journey, system):
+def spell(trace, system):
 	"""What is in an exception's registers."""
 	if 'ESR' in system:
 		yield 'ESR', spell_esr(system['ESR'])
-	yield 'ELR', '%s+%d, where it goes on' % (journey.init.at(system['ELR']) or ('?', 0))
+	yield 'ELR', '%s+%d, where it goes on' % (trace.init.at(system['ELR']) or ('?', 0))
 	yield 'SPSR', spell_spsr(system['SPSR'])
 
 
-def write_page(journey, template, path):
-	"""The page: its template with the journey in it, as one block of JSON."""
+def write_page(trace, template, path):
+	"""The page: its template with the trace in it, as one block of JSON."""
 	steps = []
-	for i, (regs, asm) in enumerate(journey.steps):
-		after = journey.steps[i + 1][0] if i + 1 < len(journey.steps) else journey.end
+	for i, (regs, asm) in enumerate(trace.steps):
+		after = trace.steps[i + 1][0] if i + 1 < len(trace.steps) else trace.end
 		steps.append({
-			'at': '%x' % regs['pc'], 'in': '%s+%d' % journey.where(i), 'el': level(regs), 'asm': asm,
-			'call': journey.calls.index(journey.call_of[i]), 'set': dict(changes(regs, after))})
-	start = journey.steps[0][0]
+			'at': '%x' % regs['pc'], 'in': '%s+%d' % trace.where(i), 'el': level(regs), 'asm': asm,
+			'call': trace.calls.index(trace.call_of[i]), 'set': dict(changes(regs, after))})
+	start = trace.steps[0][0]
 	nzcv, daif = flags(start['cpsr'])
 	data = {
-		'banner': journey.banner, 'number': journey.number, 'result': signed(journey.end['x0']),
+		'banner': trace.banner, 'number': trace.number, 'result': signed(trace.end['x0']),
 		'start': dict([(name, '%#x' % start[name]) for name in NAMES[:32]], NZCV=nzcv, DAIF=daif, EL='0'),
-		'next': {'at': '%x' % journey.end['pc'], 'in': '%s+%d' % journey.where(len(steps))},
-		'steps': steps, 'calls': journey.calls,
-		'landmarks': [{'step': step, 'kind': kind, 'words': words} for step, kind, words in journey.landmarks],
-		'borders': [{'step': step, 'registers': [
-			{'name': '%s_EL%d' % (name, el), 'value': '%#x' % system[name], 'words': words}
-			for name, words in spell(journey, system)]} for step, el, system in journey.borders],
+		'next': {'at': '%x' % trace.end['pc'], 'in': '%s+%d' % trace.where(len(steps))},
+		'steps': steps, 'calls': trace.calls,
+		'landmarks': [{'step': step, 'kind': kind, 'text': text} for step, kind, text in trace.landmarks],
+		'exceptions': [{'step': step, 'registers': [
+			{'name': '%s_EL%d' % (name, el), 'value': '%#x' % system[name], 'text': text}
+			for name, text in spell(trace, system)]} for step, el, system in trace.exceptions],
 	}
 	with open(template) as file:
 		page = file.read()
 	# no '<' may end the script element
 	block = json.dumps(data, separators=(',', ':')).replace('<', '\\u003c')
 	with open(path, 'w') as file:
-		file.write(page.replace('JOURNEY', block, 1))
+		file.write(page.replace('TRACE', block, 1))
 
 
 def main():
 	env = os.environ
 	machine = Machine(env['SOCKET'])
-	journey = Journey(machine, Elf(env['VMLINUX']), Elf(env['INIT']))
-	write_list(journey, env['OUT'] + '/trace.txt')
-	write_page(journey, os.path.dirname(__file__) + '/trace.html', env['OUT'] + '/trace.html')
-	draw_path(journey)
+	trace = Trace(machine, Elf(env['VMLINUX']), Elf(env['INIT']))
+	write_list(trace, env['OUT'] + '/trace.txt')
+	write_page(trace, os.path.dirname(__file__) + '/trace.html', env['OUT'] + '/trace.html')
+	draw_path(trace)
 	print()
-	print('svc462: PASS (0): %s' % journey.summary())
+	print('svc462: PASS (0): %s' % trace.summary())
 
 
 try:
