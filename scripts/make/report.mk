@@ -27,7 +27,7 @@ $K/headers: $K/wired $K/compiler
 
 # What did not run like this yet, or was built again since, runs first.
 bundle: built build/vmrun-static
-	@scripts/guest/ran -c $(BOOTED) $(INITRAMFS) || $(MAKE) --no-print-directory run || :
+	@scripts/guest/run -c $(BOOTED) $(INITRAMFS) $K || $(MAKE) --no-print-directory run || :
 	@scripts/report/bundle $B/svc462-bundle.tar.xz $(BOOTED) $K $(OR_ERROR)
 
 build/vmrun-static: scripts/vmrun/*.c scripts/vmrun/*.h $(EMPTY) | tools

@@ -72,6 +72,7 @@ NR ?= none
 endif
 endif
 KERNEL ?= 6.1
+KERNEL := $(KERNEL)
 NR ?= 462
 ifdef PROG
 override KCONFIG := user $(filter-out user,$(KCONFIG))
