@@ -6,7 +6,8 @@
 . "${0%/*}/lib.sh"
 
 cd "$top/scripts/vmrun"
+# shellcheck disable=SC2046
 "${HOSTCC:-cc}" -g -O1 -Wall -Wextra -Werror -fsanitize=address,undefined \
 	-fno-sanitize-recover=all -I. -o "$scratch/judge-test" \
-	../t/judge-test.c judge.c ktap.c crash.c
+	../t/judge-test.c $(find . -name '*.c' ! -name vmrun.c)
 "$scratch/judge-test"

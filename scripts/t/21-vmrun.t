@@ -9,8 +9,7 @@ cd "$top"
 vmrun=${VMRUN:-build/vmrun}
 if [ ! -x "$vmrun" ]; then
 	vmrun=$scratch/vmrun
-	"${HOSTCC:-cc}" -O2 -Wall -Wextra -Werror -o "$vmrun" scripts/vmrun/vmrun.c \
-		scripts/vmrun/console.c scripts/vmrun/judge.c scripts/vmrun/ktap.c scripts/vmrun/crash.c
+	"${HOSTCC:-cc}" -O2 -Wall -Wextra -Werror -o "$vmrun" scripts/vmrun/*.c
 fi
 
 # guest NAME: a command that plays a guest, from standard input

@@ -24,6 +24,14 @@ t 'checkpatch.pl --strict finds nothing in the C code' \
 	build/source/6.1/linux/scripts/checkpatch.pl --strict --no-tree --ignore ENOSYS \
 	--terse --no-summary -f $(echo "$files" | grep '\.[ch]$')
 
+headers() {
+	for header in scripts/vmrun/*.h; do
+		[ "$header" = scripts/vmrun/verdict-list.h ] ||	# a part of verdict.h
+			"${HOSTCC:-cc}" -Wall -Wextra -Werror -x c -fsyntax-only "$header"
+	done
+}
+t 'each header of the VM runner includes what it needs' headers
+
 licensed() {
 	for file in $files; do
 		[ "$file" = ./LICENSE ] || head -n 3 "$file" | grep -q 'SPDX-License-Identifier: GPL-2.0-only' ||

@@ -53,13 +53,13 @@ variables() {
 t 'the variables and their defaults are those of the Makefile and of make help' variables
 
 codes() {
-	section 'Exit codes' | sed -n 's/^| \([0-9]*\) | \([A-Z]*\) | .*/\2 = \1/p' >"$scratch/codes"
+	section 'Exit codes' | sed -n 's/^| \([0-9]*\) | \([A-Z]*\) | .*/VERDICT(\2) = \1,/p' >"$scratch/codes"
 	[ "$(wc -l <"$scratch/codes")" -eq 7 ]
 	while read -r code; do
-		grep -qE "$code\b" scripts/vmrun/judge.h || { echo "$code"; exit 1; }
+		grep -qF "$code" scripts/vmrun/verdict-list.h || { echo "$code"; exit 1; }
 	done <"$scratch/codes"
 }
-t 'the exit codes are those of judge.h' codes
+t 'the exit codes are those of verdict-list.h' codes
 
 files() {
 	column 'How it works' >"$scratch/files"

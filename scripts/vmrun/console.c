@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "console.h"
+#include "judge.h"
 
 #define SHOWN_MAX (8 << 20)	/* bytes of console on standard output */
 #define LOG_MAX (8 << 20)	/* bytes of console in the log, ... */

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "judge.h"
+struct line;			/* judge.h */
 
 #define CHUNK 4096		/* bytes that are read or written at once */
 

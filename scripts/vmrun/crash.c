@@ -4,10 +4,12 @@
  * title of them; scripts/vmrun/judge.c asks for every line of the console.
  */
 #include <ctype.h>
-#include <stdio.h>
+#include <stdbool.h>
+#include <stddef.h>
 #include <string.h>
 
-#include "judge.h"
+#include "compiler.h"
+#include "crash.h"
 
 /*
  * Patterns match from the start of a message, and any text may follow:

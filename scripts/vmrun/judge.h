@@ -1,7 +1,59 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Console bytes in, verdict out: what vmrun.c, judge.c, ktap.c and crash.c
- * share. Nothing behind these calls does I/O or allocates, so it can be fuzzed.
+ * Console bytes in, verdict out.
+ *
+ * The judge says what became of a guest. It sees what the guest wrote on its
+ * console and is told how the machine ended; it runs nothing, does no I/O and
+ * allocates no memory, so that any bytes can be tried on it without a machine,
+ * as scripts/t/slow/22-fuzz.t does.
+ *
+ * There are three levels:
+ *   - The lowest level is bytes. judge_feed() takes them in pieces of any size,
+ *     and the verdict does not depend on where they were cut. They need not be
+ *     text. NUL is dropped, as by a terminal. Of a longer line LINE_KEPT bytes
+ *     are judged.
+ *
+ *   - The second level is lines. A line ends at its newline, or where the kernel
+ *     began to speak in the middle of it, which printk's time stamp shows. The
+ *     level, time stamp and caller that printk puts before a message are taken
+ *     off: "<6>[    0.123456][    T1] ok 1 a" is the line "ok 1 a".
+ *
+ *   - The third level is meaning. Each line goes to two readers that do not know
+ *     of each other. ktap.h reads the report of the tests (KTAP 1, TAP 13, TAP
+ *     14) and keeps its own state. crash.h knows the first lines of the kernel's
+ *     reports of its own bugs. Besides these, three messages of the kernel count
+ *     here: that it boots, powers off or restarts.
+ *
+ * judge_finish() then weighs what was seen. If several hold, the first of these
+ * is the verdict, and the reason is the first of its kind:
+ *   CRASH       the kernel reported a bug of its own
+ *   TIMEOUT     the deadline passed
+ *   FAIL        a test is "not ok", or the report contradicts itself
+ *   INCOMPLETE  a planned test is missing, or the guest did not power itself off
+ *   SKIP        all that was planned was skipped
+ *   PASS        every planned test is "ok", and the guest powered itself off
+ * ERROR is not the judge's to give: the host failed, and there was no guest.
+ *
+ * What is never believed:
+ *   - an exit status, of QEMU or of any other command: a guest that panics may
+ *     make QEMU exit with 0;
+ *   - silence: what was not reported has not passed;
+ *   - a report without a plan, or one that stops before its plan is fulfilled;
+ *   - "ok" of a parent over "not ok" of its subtests, unless it is excused as
+ *     SKIP, TODO or XFAIL;
+ *   - "reboot: Power down" if the kernel then restarts, or if QEMU, which cannot
+ *     be forged from inside, says how the machine stopped;
+ *   - what a diagnostic (a line that begins with "#") quotes, so that a program
+ *     whose output is shown as diagnostics cannot forge a report.
+ * A program that may write to the console or to /dev/kmsg directly can forge
+ * anything: against root in the guest there is no protection.
+ *
+ * How to use it:
+ *	judge_init(&judge, NULL);
+ *	while ((n = read(console, buf, sizeof(buf))) > 0)
+ *		judge_feed(&judge, buf, n);
+ *	verdict = judge_finish(&judge, END_CONSOLE, NULL);
+ *	puts(judge.why);
  */
 #ifndef SVC462_JUDGE_H
 #define SVC462_JUDGE_H
@@ -9,64 +61,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The exit codes of vmrun, and of every script that runs a guest. */
-enum verdict {
-	PASS = 0,
-	FAIL = 1,
-	ERROR = 2,
-	CRASH = 3,
-	SKIP = 4,
-	INCOMPLETE = 5,
-	TIMEOUT = 124,
-};
+#include "crash.h"
+#include "ktap.h"
+#include "verdict.h"
 
-#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
-#define __printf(a, b) __attribute((format(printf, a, b)))
-
-#define WHY_MAX 200		/* a verdict's reason, a crash's title */
 #define LINE_KEPT 4096		/* of a longer line, only this head is judged */
-#define SUBTESTS_MAX 64		/* how deep subtests may nest */
 
-/* ktap.c: KTAP 1 and TAP 13/14, line by line, without printk's prefix. */
-
-struct ktap_group {		/* the tests of one level */
-	size_t indent;
-	bool used;
-	bool planned;
-	unsigned long long plan;
-	unsigned long long last;	/* the highest test number so far */
-	unsigned long passed;
-	unsigned long skipped;
-	enum verdict worst;	/* PASS, INCOMPLETE or FAIL ... */
-	char why[WHY_MAX];	/* ... and its first reason */
-};
-
-struct ktap {
-	struct ktap_group group[SUBTESTS_MAX];
-	int depth;
-	bool seen;
-	bool after_result;
-	size_t yaml;		/* indentation of the YAML block we are in */
-	char skip[WHY_MAX];	/* the first skip */
-};
-
-void ktap_line(struct ktap *k, const char *line);
-/* PASS, FAIL, SKIP or INCOMPLETE; the reason may be empty. */
-enum verdict ktap_finish(struct ktap *k, char why[WHY_MAX]);
-
-/* crash.c: the kernel's reports of its own bugs. */
-
-enum crash {
-	CRASH_NONE,
-	CRASH_TRACE,		/* what follows or frames a report */
-	CRASH_REPORT,		/* the line that says what happened */
-};
-
-enum crash crash_line(const char *line, char title[WHY_MAX]);
-
-/* judge.c: the whole console. */
-
-/* How the machine ended, as far as its keeper knows. */
+/* How the machine ended, as far as its host knows. */
 enum ending {
 	END_CONSOLE,		/* nobody watched: only the console can tell */
 	END_OFF,		/* the guest shut itself down */
@@ -94,12 +95,19 @@ struct judge {
 	enum crash crash;
 	char title[WHY_MAX];
 	struct ktap ktap;
-	char why[2 * WHY_MAX];
+	char why[2 * WHY_MAX];	/* the reason, after judge_finish() */
 };
 
+/* Begins a console. @show, if it is not NULL, is called for each line. */
 void judge_init(struct judge *j, void (*show)(const struct line *line));
+
+/* Takes the next @n bytes of the console. */
 void judge_feed(struct judge *j, const void *bytes, size_t n);
-/* Leaves the reason in j->why. @how puts words to @end, or is NULL. */
+
+/*
+ * The verdict, which is never ERROR, after the last byte; the reason is in
+ * j->why, and may be empty for a PASS. @how says @end in words, or is NULL.
+ */
 enum verdict judge_finish(struct judge *j, enum ending end, const char *how);
 
 #endif

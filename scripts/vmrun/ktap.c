@@ -10,7 +10,8 @@
 #include <string.h>
 #include <strings.h>
 
-#include "judge.h"
+#include "compiler.h"
+#include "ktap.h"
 
 enum directive { NONE, IS_SKIP, IS_TODO, IS_FAILURE };
 

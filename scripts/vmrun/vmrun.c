@@ -21,8 +21,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "compiler.h"
 #include "console.h"
 #include "judge.h"
+#include "verdict.h"
 
 #define SECONDS_MAX 1000000
 #define DRAIN_MAX 64		/* more chunks than a pipe holds */
@@ -69,9 +71,6 @@ struct vm {
 static __printf(2, 3)
 int verdict(enum verdict verdict, const char *fmt, ...)
 {
-	static const char *const names[] = {
-		"PASS", "FAIL", "ERROR", "CRASH", "SKIP", "INCOMPLETE",
-	};
 	char why[sizeof(judge.why) + PATH_MAX], line[64];
 	va_list args;
 
@@ -79,8 +78,7 @@ int verdict(enum verdict verdict, const char *fmt, ...)
 	vsnprintf(why, sizeof(why), fmt, args);
 	va_end(args);
 	snprintf(line, sizeof(line), "svc462: %s (%d)%s",
-		 verdict == TIMEOUT ? "TIMEOUT" : names[verdict], verdict,
-		 *why ? ": " : "");
+		 verdict_name(verdict), verdict, *why ? ": " : "");
 	out_all();
 	out_text(line);
 	out_text(why);

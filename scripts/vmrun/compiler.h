@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The kernel's own words for what C and the compiler lack a short one for. */
+#ifndef SVC462_COMPILER_H
+#define SVC462_COMPILER_H
+
+#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
+#define __printf(a, b) __attribute((format(printf, a, b)))
+
+#endif

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The lines in which the kernel reports a bug of its own; see crash.c, whose
+ * table is the place for the next pattern. It keeps no state and does no I/O.
+ */
+#ifndef SVC462_CRASH_H
+#define SVC462_CRASH_H
+
+#include "verdict.h"
+
+enum crash {			/* the higher one names the crash */
+	CRASH_NONE,
+	CRASH_TRACE,		/* what follows or frames a report */
+	CRASH_REPORT,		/* the line that says what happened */
+};
+
+/*
+ * What @line is, without printk's prefix and without the newline. @title gets
+ * what to call the bug, the same at each build as far as that is simple; of a
+ * CRASH_NONE it is left as it was.
+ */
+enum crash crash_line(const char *line, char title[WHY_MAX]);
+
+#endif
