@@ -135,10 +135,10 @@ t 'with -e, what is no regular expression is an ERROR' bad_regex
 # errors: nothing is run
 
 t 'a missing command is an ERROR that says why' \
-	run 2 "svc462: ERROR (2): cannot run './nope': No such file or directory" \
+	run 2 "svc462: ERROR (2): tools: cannot run './nope': No such file or directory" \
 	-- ./nope
 t 'a command that cannot be executed is an ERROR that says why' \
-	run 2 "svc462: ERROR (2): cannot run '/': Permission denied" -- /
+	run 2 "svc462: ERROR (2): tools: cannot run '/': Permission denied" -- /
 t 'no command is an ERROR' \
 	run 2 'svc462: ERROR (2): usage: no command to run' -q
 
@@ -160,7 +160,7 @@ bad_options() {
 t 'an unknown option is an ERROR, and the usage is shown' bad_options
 
 bad_log() {
-	run 2 "svc462: ERROR (2): cannot write '$scratch/no/log': No such file or directory" \
+	run 2 "svc462: ERROR (2): host: cannot write '$scratch/no/log': No such file or directory" \
 		-l "$scratch/no/log" -- touch "$scratch/ran"
 	[ ! -e "$scratch/ran" ]
 }
@@ -310,9 +310,9 @@ saved() {
 t 'a saved console is judged alike' saved
 
 bad_saved() {
-	run 2 "svc462: ERROR (2): cannot read '$scratch/no': No such file or directory" \
+	run 2 "svc462: ERROR (2): usage: cannot read '$scratch/no': No such file or directory" \
 		-j "$scratch/no"
-	run 2 "svc462: ERROR (2): cannot read '$scratch': Is a directory" \
+	run 2 "svc462: ERROR (2): usage: cannot read '$scratch': Is a directory" \
 		-j "$scratch"
 	run 2 'svc462: ERROR (2): usage: -j judges a file and runs nothing' \
 		-j "$scratch/log" -- true
@@ -332,7 +332,7 @@ interrupted() {
 	wait "$!" || status=$?
 	cat "$scratch/out"
 	[ "$status" -eq 2 ]
-	[ "$(tail -n 1 "$scratch/out")" = "svc462: ERROR (2): interrupted by SIG$1" ]
+	[ "$(tail -n 1 "$scratch/out")" = "svc462: ERROR (2): host: interrupted by SIG$1" ]
 	gone "$pid"
 }
 for s in INT TERM HUP; do
@@ -383,7 +383,7 @@ echo 'mute: warning: nothing' >&2
 echo 'mute: no such machine' >&2
 EOF
 t 'a QEMU that speaks no QMP did not start, whatever it prints' \
-	run 2 'svc462: ERROR (2): QEMU did not start: mute: no such machine' \
+	run 2 'svc462: ERROR (2): usage: QEMU did not start: mute: no such machine' \
 	-- "$scratch/qemu-system-mute"
 
 # real guests
@@ -537,10 +537,10 @@ orphaned_qemu() {
 t 'QEMU dies with vmrun on SIGKILL' orphaned_qemu
 
 t 'a machine that QEMU does not know is an ERROR' \
-	run 2 "svc462: ERROR (2): QEMU did not start: $qemu: unsupported machine type" \
+	run 2 "svc462: ERROR (2): usage: QEMU did not start: $qemu: unsupported machine type" \
 	-- "$qemu" -M no-such-machine
 t 'an option that this version of QEMU does not have is an ERROR' \
-	run 2 "svc462: ERROR (2): QEMU did not start: $qemu: -no-such-option: invalid option" \
+	run 2 "svc462: ERROR (2): usage: QEMU did not start: $qemu: -no-such-option: invalid option" \
 	-- "$qemu" -M virt -no-such-option
 chatty() {
 	for level in warning error; do
@@ -557,15 +557,15 @@ dies() {
 	printf '%s\n' '#!/bin/sh' "echo 'qemu: warning: old' >&2; echo 'qemu: I am broken' >&2" "$1" \
 		>"$scratch/qemu-system-dies"
 	chmod +x "$scratch/qemu-system-dies"
-	run 2 'svc462: ERROR (2): QEMU did not start: qemu: I am broken' -- "$scratch/qemu-system-dies"
+	run 2 "svc462: ERROR (2): ${2:-usage}: QEMU did not start: qemu: I am broken" -- "$scratch/qemu-system-dies"
 }
 t 'a QEMU that dies at its start is an ERROR with its words' dies 'exit 1'
-t 'a QEMU that is killed at its start is an ERROR with its words' dies 'kill -KILL $$'
+t 'a QEMU that is killed at its start is an ERROR with its words' dies 'kill -KILL $$' host
 t 'a QEMU that ends at its start, and says that all is well, is an ERROR' dies 'exit 0'
 t 'a QEMU that is not there is an ERROR' \
-	run 2 "svc462: ERROR (2): cannot run 'qemu-system-none': No such file or directory" -- qemu-system-none
+	run 2 "svc462: ERROR (2): tools: cannot run 'qemu-system-none': No such file or directory" -- qemu-system-none
 t 'a kernel that QEMU cannot load is an ERROR' \
-	run 2 "svc462: ERROR (2): QEMU did not start: $qemu: could not load kernel '$scratch/no'" \
+	run 2 "svc462: ERROR (2): usage: QEMU did not start: $qemu: could not load kernel '$scratch/no'" \
 	-- "$qemu" -M virt -nographic -nodefaults -kernel "$scratch/no"
 
 done_testing

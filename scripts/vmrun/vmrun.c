@@ -67,7 +67,10 @@ struct vm {
 	char reason[32];	/* why QEMU says that the machine stopped */
 };
 
-/* The last line of standard output, always. */
+/*
+ * The last line of standard output, always; returns the exit code. The reason of
+ * an ERROR begins with its class, see scripts/errors.
+ */
 static __printf(2, 3)
 int verdict(enum verdict verdict, const char *fmt, ...)
 {
@@ -247,7 +250,10 @@ static void become(char **argv, int console_fd, int errors_fd, int failed)
 	_exit(127);
 }
 
-/* Returns 0, or an errno: then nothing runs. */
+/*
+ * Returns 0, or an errno: then nothing runs. With a pid it was the command that
+ * could not be run, and without one the host failed before.
+ */
 static int spawn(struct vm *vm, char **argv)
 {
 	int console_pipe[2], errors_pipe[2], failed[2], qmp[2] = { -1, -1 };
@@ -437,9 +443,10 @@ static int conclude(struct vm *vm, int seconds, int why, int status)
 	if (vm->err_len && (!out_quiet || (v != PASS && v != SKIP)))
 		fprintf(stderr, "%s", vm->err);
 	if (why > 0)
-		return verdict(ERROR, "interrupted by %s", signal_name(why));
+		return verdict(ERROR, "host: interrupted by %s", signal_name(why));
 	if (vm->is_qemu && !why && !vm->running)
-		return verdict(ERROR, "QEMU did not start: %s", complaint(vm));
+		return verdict(ERROR, "%s: QEMU did not start: %s",
+			       WIFSIGNALED(status) ? "host" : "usage", complaint(vm));
 	if (out_quiet && v != PASS && v != SKIP)
 		show_tail();
 	return answer(v);
@@ -466,18 +473,18 @@ static int run_guest(char **argv, int seconds, const char *log)
 	int err, why;
 
 	if (log && !log_open(log))
-		return verdict(ERROR, "cannot write '%s': %s", log,
+		return verdict(ERROR, "host: cannot write '%s': %s", log,
 			       strerror(errno));
 	vm.name = base_name(argv[0]);
 	vm.is_qemu = !strncmp(vm.name, "qemu-system-", 12);
 	vm.signals = open_signals();
 	if (vm.signals < 0)
-		return verdict(ERROR, "signalfd: %s", strerror(errno));
+		return verdict(ERROR, "host: signalfd: %s", strerror(errno));
 	judge_init(&judge, see_line);
 	err = spawn(&vm, argv);
 	if (err)
-		return verdict(ERROR, "cannot run '%s': %s", argv[0],
-			       strerror(err));
+		return verdict(ERROR, "%s: cannot run '%s': %s",
+			       vm.pid > 0 ? "tools" : "host", argv[0], strerror(err));
 	why = watch(&vm, seconds);
 	return conclude(&vm, seconds, why, reap(&vm));
 }
@@ -493,7 +500,7 @@ static int judge_log(const char *name)
 	while (fd >= 0 && (n = read(fd, buf, sizeof(buf))) > 0)
 		judge_feed(&judge, buf, n);
 	if (fd < 0 || n < 0)
-		return verdict(ERROR, "cannot read '%s': %s", name,
+		return verdict(ERROR, "usage: cannot read '%s': %s", name,
 			       strerror(errno));
 	v = judge_finish(&judge, END_CONSOLE, NULL);
 	return answer(v);
