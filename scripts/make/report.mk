@@ -26,12 +26,17 @@ $K/headers: $K/wired $K/compiler
 	@ln -sfn -t $K obj/usr && touch $@ $(OR_ERROR)
 
 # What did not run like this yet, or was built again since, runs first.
-bundle: built build/vmrun-static
+bundle: built build/vmrun-static build/count
 	@scripts/guest/run -c $(BOOTED) $(INITRAMFS) $K || $(MAKE) --no-print-directory run || :
 	@scripts/report/bundle $B/svc462-bundle.tar.xz $(BOOTED) $K $(OR_ERROR)
 
 build/vmrun-static: scripts/vmrun/*.c scripts/vmrun/*.h $(EMPTY) | tools
 	$(Q)$(CC) -O2 -Wall -Wextra -Werror -static -o $@.new scripts/vmrun/*.c && mv $@.new $@ $(OR_ERROR)
+
+# Counts verdicts, and says between which rates the truth lies
+build/count: scripts/report/count.c scripts/vmrun/verdict.h $(EMPTY) | tools
+	@mkdir -p build $(OR_ERROR)
+	$(Q)$(CC) -O2 -Wall -Wextra -Werror -o $@.new $< -lm && mv $@.new $@ $(OR_ERROR)
 
 soak: bundle
 	$(Q)scripts/report/soak $B/svc462-bundle.tar.xz $B/soak

@@ -7,6 +7,7 @@
 
 cd "$top"
 command -v parallel >/dev/null || skip_all 'no parallel'
+make --no-print-directory build/count >&2
 boots=${SOAK_BOOTS:-24}
 one_in=${SOAK_ONE_IN:-5}
 
@@ -226,8 +227,8 @@ t 'a finished soak starts anew' again
 # failed, boots, and the interval from tables
 intervals() {
 	while read -r failed all low high; do
-		[ "$(scripts/report/interval "$failed" "$all")" = "$low $high" ] || {
-			echo "$failed of $all: $(scripts/report/interval "$failed" "$all")"
+		[ "$(build/count interval "$failed" "$all")" = "$low $high" ] || {
+			echo "$failed of $all: $(build/count interval "$failed" "$all")"
 			return 1
 		}
 	done <<-'EOF'
@@ -244,7 +245,7 @@ t 'the interval is that of Clopper and Pearson' intervals
 # all that can come of 40 boots
 coverage() {
 	for failed in $(seq 0 40); do
-		scripts/report/interval "$failed" 40
+		build/count interval "$failed" 40
 	done | python3 -c '
 import math, sys
 intervals = [tuple(map(float, line.split())) for line in sys.stdin]
@@ -255,6 +256,29 @@ for rate in (.001, .01, .02, .05, .1, .3, .5, .77, .99):
     assert .95 <= covered <= 1.0001'
 }
 t 'it holds the true rate with a probability of 95 % or more' coverage
+
+names() {
+	for code in $(seq 0 130) 4294967296 x ''; do
+		build/count verdict "$code" || :
+	done | tr '\n' ' ' >"$scratch/names"
+	cat "$scratch/names"
+	[ "$(cat "$scratch/names")" = 'PASS FAIL ERROR CRASH SKIP INCOMPLETE TIMEOUT ' ]
+}
+t 'the verdicts have names for their codes, and no other code has one' names
+
+misuse() {
+	for call in '' interval 'interval 1' 'interval 2 1' 'interval x 1' 'interval 0 0' 'repeat 0 9' 'rarest 0' \
+		'rarest 1 2' 'verdict' 'soak .' 'soak . 1 x' 'count 1 2'; do
+		code=0
+		# shellcheck disable=SC2086
+		build/count $call >"$scratch/out" 2>"$scratch/err" || code=$?
+		echo "count $call: $code"
+		[ "$code" -eq 2 ]
+		grep -q '^usage: count ' "$scratch/err"
+		[ ! -s "$scratch/out" ]
+	done
+}
+t 'what build/count is not made for is refused' misuse
 
 # hosts: two names of this one, and an sshd of our own
 
@@ -378,7 +402,7 @@ flake() {
 t "of $boots boots of a program that fails in one of $one_in those are counted that must fail" flake
 
 covers() {
-	scripts/report/interval "$failed" "$boots" | {
+	build/count interval "$failed" "$boots" | {
 		read -r low high
 		echo "1/$one_in, $low to $high"
 		awk "BEGIN { exit !($low <= 1 / $one_in && 1 / $one_in <= $high) }"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The verdicts by number and by name, from the list in verdict-list.h.
+ * The verdicts by number and by name, from the list in verdict-list.h. Scripts
+ * get them from build/count, see scripts/report/count.c.
  */
 #ifndef SVC462_VERDICT_H
 #define SVC462_VERDICT_H

@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Counts boots, and says what a count proves: the arithmetic of soak, bundle and
+ * bisect-run, which are shell. make builds it as build/count.
+ *
+ *	count interval FAILED BOOTS
+ *		the 95 % confidence interval of the failure rate, as two numbers
+ *		from 0 to 1
+ *	count repeat BAD BOOTS
+ *		how many boots must be good, so that a bug which showed in BAD of
+ *		BOOTS is missed with less than 1 %. It goes by the lower end of the
+ *		interval: the rate that was seen may well be above the truth
+ *	count rarest BOOTS
+ *		the lowest rate, in percent, at which a bug is missed in so many
+ *		good boots with less than 1 %
+ *	count verdict CODE
+ *		the name of the verdict with this exit code; if there is none,
+ *		nothing, and exit status 1
+ *	count soak OUT N BEFORE [EXPECT]
+ *		reads OUT/joblog, which GNU parallel has left of N boots, BEFORE of
+ *		them from an earlier go; says how many there are of each verdict
+ *		and ends with a verdict on them all, which is the exit code. If the
+ *		soak came to its end, OUT/counts has lines of VERDICT COUNT. A
+ *		non-empty EXPECT counts the boots that are a PASS: they showed it
+ *
+ * Exits 2 if it is called in another way.
+ */
+#include <errno.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../vmrun/compiler.h"
+#include "../vmrun/verdict.h"
+
+/* Rates */
+
+/* The probability of at most @k failures in @n boots at this rate. */
+static double at_most(unsigned long k, unsigned long n, double rate)
+{
+	double choose = 0, sum = 0;
+	unsigned long i;
+
+	for (i = 0; i <= k; i++) {
+		if (i)
+			choose += log(n - i + 1) - log(i);
+		sum += exp(choose + i * log(rate) + (n - i) * log(1 - rate));
+	}
+	return sum;
+}
+
+/* The rate at which that probability is @p: it falls as the rate grows. */
+static double rate_for(unsigned long k, unsigned long n, double p)
+{
+	double low = 0, high = 1, middle;
+	int step;
+
+	for (step = 0; step < 60; step++) {
+		middle = (low + high) / 2;
+		if (middle == 1 || at_most(k, n, middle) < p)
+			high = middle;
+		else
+			low = middle;
+	}
+	return low;
+}
+
+/*
+ * The exact interval of C. J. Clopper and E. S. Pearson, Biometrika 26 (1934),
+ * 404: the rates at which so many failures or more, and so many or fewer, have a
+ * probability of 2.5 % each. Without a failure it is one-sided: (1 - rate)^BOOTS
+ * = 5 %, which is just below 3/BOOTS. That a soak stops at its first failure makes
+ * it no narrower than it must be.
+ */
+static double lower_end(unsigned long failed, unsigned long boots)
+{
+	return failed ? rate_for(failed - 1, boots, 0.975) : 0;
+}
+
+static double upper_end(unsigned long failed, unsigned long boots)
+{
+	return failed == boots ? 1 : rate_for(failed, boots, failed ? 0.025 : 0.05);
+}
+
+/* Good boots until a bug at this rate is missed with less than 1 %. */
+static double boots_for(double rate)
+{
+	return floor(log(0.01) / log(1 - rate)) + 1;
+}
+
+static double rarest(unsigned long boots)
+{
+	return 1 - exp(log(0.01) / boots);
+}
+
+/* A soak */
+
+struct soak {
+	bool expect;			/* PASS is what is looked for */
+	unsigned long count[VERDICT_END];
+	unsigned long boots;		/* all of the joblog ... */
+	unsigned long made;		/* ... and those of this go, */
+	double from, to;		/* in this time, in seconds */
+	unsigned long first;		/* the lowest number of a hit */
+	bool stopped;			/* parallel had a reason to end early */
+};
+
+/* A boot that shows what is looked for: the symptom, or else a failure. */
+static bool is_hit(const struct soak *s, enum verdict v)
+{
+	if (s->expect)
+		return v == PASS;
+	return v == FAIL || v == CRASH || v == INCOMPLETE || v == TIMEOUT;
+}
+
+/* One that came to its end without it. The rest cannot be judged. */
+static bool is_miss(const struct soak *s, enum verdict v)
+{
+	return v == (s->expect ? FAIL : PASS);
+}
+
+/* Tabs between Seq, Host, Starttime, JobRuntime, Send, Receive, Exitval, Signal. */
+static void joblog_line(struct soak *s, const char *line, unsigned long before)
+{
+	unsigned long number;
+	double start, seconds;
+	int fields, code, signal;
+	enum verdict v = ERROR;
+
+	fields = sscanf(line, "%lu\t%*[^\t]\t%lf\t%lf\t%*[^\t]\t%*[^\t]\t%d\t%d",
+			&number, &start, &seconds, &code, &signal);
+	/* what is none of the codes is not from vmrun: ssh, or a signal */
+	if (fields == 5 && !signal && verdict_name(code))
+		v = code;
+	s->count[v]++;
+	s->boots++;
+	if (is_hit(s, v) && (!s->first || number < s->first))
+		s->first = number;
+	if (s->expect ? v == PASS : v != PASS)
+		s->stopped = true;
+	if (s->boots <= before || fields < 3)
+		return;
+	if (!s->made++ || start < s->from)
+		s->from = start;
+	if (start + seconds > s->to)
+		s->to = start + seconds;
+}
+
+/* False: see errno. */
+static bool read_joblog(struct soak *s, const char *name, unsigned long before)
+{
+	FILE *file = fopen(name, "r");
+	char *line = NULL;
+	size_t size = 0;
+
+	if (!file)
+		return false;
+	while (getline(&line, &size, file) >= 0)
+		if (*line >= '0' && *line <= '9')	/* no header */
+			joblog_line(s, line, before);
+	free(line);
+	return !fclose(file);
+}
+
+/* False: see errno. */
+static bool write_counts(const struct soak *s, const char *name)
+{
+	FILE *file = fopen("counts.new", "w");
+	int code;
+
+	if (!file)
+		return false;
+	for (code = 0; code < VERDICT_END; code++)
+		if (s->count[code])
+			fprintf(file, "%s %lu\n", verdict_name(code), s->count[code]);
+	return !fclose(file) && !rename("counts.new", name);
+}
+
+/* The last line of standard output; returns the exit code. */
+static __printf(2, 3)
+int verdict(enum verdict verdict, const char *fmt, ...)
+{
+	va_list args;
+
+	printf("svc462: %s (%d): ", verdict_name(verdict), verdict);
+	va_start(args, fmt);
+	vprintf(fmt, args);
+	va_end(args);
+	putchar('\n');
+	return verdict;
+}
+
+static void print_counts(const struct soak *s)
+{
+	const char *comma = "";
+	int code;
+
+	printf("svc462: %lu boots: ", s->boots);
+	for (code = 0; code < VERDICT_END; code++) {
+		if (!s->count[code])
+			continue;
+		printf("%s%lu %s", comma, s->count[code], verdict_name(code));
+		comma = ", ";
+	}
+	putchar('\n');
+	if (s->made)
+		printf("svc462: %lu boots at %.1f a second\n", s->made,
+		       s->made / (s->to > s->from ? s->to - s->from : 1));
+}
+
+/* What the boots say together. */
+static int judge_all(const struct soak *s, const char *out, unsigned long wanted)
+{
+	const char *did = s->expect ? "showed it" : "failed";
+	unsigned long hits = 0, judged = 0;
+	int code;
+
+	for (code = 0; code < VERDICT_END; code++) {
+		if (is_hit(s, code))
+			hits += s->count[code];
+		if (is_hit(s, code) || is_miss(s, code))
+			judged += s->count[code];
+	}
+	if (hits)
+		return verdict(s->expect ? PASS : FAIL,
+			       "%lu of %lu boots %s: %.3g %%, 95 %% interval %.3g %% to %.3g %%; replay the first with BOOT=%lu, see %s/%lu.log",
+			       hits, judged, did, 100.0 * hits / judged,
+			       100 * lower_end(hits, judged), 100 * upper_end(hits, judged),
+			       s->first, out, s->first);
+	if (s->count[ERROR])
+		return verdict(ERROR, "%lu of %lu boots could not be made, see %s",
+			       s->count[ERROR], s->boots, out);
+	if (judged && s->boots >= wanted)
+		return verdict(s->expect ? FAIL : PASS,
+			       "none of %lu boots %s: the rate is below %.3g %% at 95 %% confidence",
+			       judged, did, judged > 3 ? 300.0 / judged : 100.0);
+	if (s->count[SKIP])
+		return verdict(SKIP, "%lu of %lu boots skipped their tests, see %s",
+			       s->count[SKIP], s->boots, out);
+	return verdict(ERROR, "no boot came to an end, see %s", out);
+}
+
+static int finish(const char *out, unsigned long wanted, unsigned long before, bool expect)
+{
+	struct soak s = { .expect = expect };
+
+	if (chdir(out) || !read_joblog(&s, "joblog", before))
+		return verdict(ERROR, "soak: cannot read %s/joblog: %s", out, strerror(errno));
+	print_counts(&s);
+	if (!s.boots)
+		return verdict(ERROR, "soak: no boot was made, see above");
+	if (s.boots < wanted && !s.stopped)
+		return verdict(ERROR,
+			       "soak: parallel ended after %lu of %lu boots; the same command goes on from there",
+			       s.boots, wanted);
+	if (!write_counts(&s, "counts"))
+		return verdict(ERROR, "soak: cannot write %s/counts: %s", out, strerror(errno));
+	return judge_all(&s, out, wanted);
+}
+
+/* The command line */
+
+static __attribute((noreturn))
+void bad_usage(void)
+{
+	fputs("usage: count interval FAILED BOOTS | repeat BAD BOOTS | rarest BOOTS |\n"
+	      "       verdict CODE | soak OUT N BEFORE [EXPECT]\n", stderr);
+	exit(2);
+}
+
+/* A whole number of up to 18 digits, which fits. */
+static bool is_number(const char *s)
+{
+	size_t digits = strspn(s, "0123456789");
+
+	return digits && digits <= 18 && !s[digits];
+}
+
+static unsigned long number(const char *s)
+{
+	if (!is_number(s))
+		bad_usage();
+	return strtoul(s, NULL, 10);
+}
+
+static int print_name(const char *code)
+{
+	const char *name = NULL;
+
+	if (is_number(code) && number(code) < VERDICT_END)
+		name = verdict_name(number(code));
+	if (name)
+		puts(name);
+	return !name;
+}
+
+int main(int argc, char **argv)
+{
+	const char *command = argc > 2 ? argv[1] : "";
+	unsigned long failed, boots;
+
+	if (!strcmp(command, "soak") && (argc == 5 || argc == 6))
+		return finish(argv[2], number(argv[3]), number(argv[4]), argc == 6 && *argv[5]);
+	if (!strcmp(command, "verdict") && argc == 3)
+		return print_name(argv[2]);
+
+	boots = number(argc > 2 ? argv[argc - 1] : "");
+	failed = argc == 4 ? number(argv[2]) : 0;
+	if (!boots || failed > boots)
+		bad_usage();
+	if (!strcmp(command, "rarest") && argc == 3)
+		printf("%.2g\n", 100 * rarest(boots));
+	else if (!strcmp(command, "interval") && argc == 4)
+		printf("%.6g %.6g\n", lower_end(failed, boots), upper_end(failed, boots));
+	else if (!strcmp(command, "repeat") && argc == 4 && failed)
+		printf("%.0f\n", boots_for(lower_end(failed, boots)));
+	else
+		bad_usage();
+	return 0;
+}
