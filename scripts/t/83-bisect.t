@@ -126,8 +126,8 @@ t "TIMEOUT before pid 1's first line cannot be judged" \
 t 'SKIP cannot be judged' shows 125 'skip: SKIP (4): ok 1 prog # SKIP' "$started" 'ok 1 prog # SKIP' "$off"
 t 'INCOMPLETE cannot be judged' \
 	shows 125 'skip: INCOMPLETE (5): test 1 of 1 was not reported' "$started" "$off"
-t 'an ERROR cannot be judged' shows 125 "skip: ERROR (2): cannot run '/nothing': No such file or directory" \
-	-- QEMU=/nothing
+t 'an ERROR of the host cannot be judged' \
+	shows 125 'skip: ERROR (2): host: interrupted by SIGTERM' "$started" KILL
 t 'a kernel that does not build cannot be judged' \
 	shows 125 "skip: the kernel did not build: see $build/$(basename "$build"/unwired-*)/obj/build.log" \
 	'kernel/x.c:1:1: error: expected a console'
@@ -180,10 +180,10 @@ t 'a REPEAT that is no number of boots stops bisecting' no_number
 t 'an argument that is no NAME=VALUE stops bisecting' is 128 "stop: 'prog.c' is no NAME=VALUE" prog.c
 
 senseless() {
-	is 128 'stop: ERROR (2): make built with KERNEL_SRC: IMAGE is booted as it is and no kernel is built' IMAGE=x
-	is 128 "stop: ERROR (2): KERNEL='a/b' is no kernel series: say KERNEL=6.1, for example" KERNEL=a/b
+	is 128 'stop: ERROR (2): usage: make built with KERNEL_SRC: IMAGE is booted as it is and no kernel is built' IMAGE=x
+	is 128 "stop: ERROR (2): usage: KERNEL='a/b' is no kernel series: say KERNEL=6.1, for example" KERNEL=a/b
 	rm -r "$scratch/w/build/a"
-	is 128 'stop: ERROR (2): EXPECT has a dollar sign or a newline in it, which cannot be handed on' EXPECT='x$'
+	is 128 'stop: ERROR (2): usage: EXPECT has a dollar sign or a newline in it, which cannot be handed on' EXPECT='x$'
 }
 t 'what make run refuses stops bisecting' senseless
 
@@ -198,6 +198,44 @@ no_tools() {
 	PATH=$scratch/few is 128 'stop: missing: bison'
 }
 t 'a missing tool stops bisecting' no_tools
+
+t 'a QEMU that is not there stops bisecting' \
+	is 128 "stop: ERROR (2): tools: cannot run '/nothing': No such file or directory" QEMU=/nothing
+
+# a make that only says what it is told, of GOALS
+cat >"$scratch/make" <<'END'
+#!/bin/sh
+here=${0%/*}
+[ "$*" = "--no-print-directory $(cat "$here/goals")" ] || { echo 'svc462: PASS (0)'; exit; }
+cat "$here/class.err" >&2
+cat "$here/class.out"
+exit 2
+END
+chmod +x "$scratch/make"
+# by_class GOALS: what an ERROR of each class does there
+by_class() {
+	printf '%s\n' "$1" >"$scratch/goals"
+	for want in 128:stop:usage 128:stop:tools 125:skip:build 125:skip:host; do
+		class=${want##*:}
+		what=${want#*:}
+		what=${what%:*}
+		echo "svc462: ERROR (2): $class: missing: of the tools no usage, see above" >"$scratch/class.out"
+		: >"$scratch/class.err"
+		PATH=$scratch:$PATH is "${want%%:*}" "$what: ERROR (2): $class: missing: of the tools no usage, see above"
+	done
+}
+t 'the class of an ERROR decides, and not its words' by_class 'built build/count'
+t 'so it does in a boot' by_class '-o built run'
+
+last_words() {
+	echo 'built build/count' >"$scratch/goals"
+	printf '%s\n' 'svc462: first' 'wire-syscall: that is it' 'svc462: install with: x' 'cc: error' >"$scratch/class.err"
+	echo 'svc462: ERROR (2): build: cannot make it, see above' >"$scratch/class.out"
+	PATH=$scratch:$PATH is 125 'skip: wire-syscall: that is it'
+	: >"$scratch/class.out"
+	PATH=$scratch:$PATH is 125 'skip: wire-syscall: that is it'
+}
+t 'what a script said last on standard error is the reason that is given' last_words
 
 no_repository() {
 	cd "$scratch"
@@ -237,9 +275,6 @@ interrupted() {
 	[ "$(cat "$scratch/int.code")" -eq 130 ]
 }
 t 'an interruption stops bisecting' interrupted
-
-t 'an interruption of vmrun alone does, too' \
-	shows 128 'stop: ERROR (2): interrupted by SIGTERM' "$started" KILL
 
 broken_prog() {
 	echo 'int main(void) { return oops; }' >"$scratch/broken.c"
