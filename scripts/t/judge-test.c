@@ -2,6 +2,9 @@
 /*
  * Tests of the judge: consoles, and the verdicts they deserve. 20-judge.t builds
  * and runs it; it prints TAP. Crash texts follow the kernel's format strings.
+ *	judge-test [FILE...]
+ * A FILE is a console behind a header, which ends at the first empty line and has
+ * a line "VERDICT: FAIL (1): not ok 1 a"; see scripts/t/judge/.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -927,8 +930,81 @@ static void test_noise(void)
 	check(i == 1000, "noise never passes");
 }
 
-int main(void)
+/* All of the file and a NUL, or NULL. */
+static char *read_file(const char *path, size_t *n)
 {
+	FILE *file = fopen(path, "r");
+	char *text = NULL;
+	size_t got = 1;
+
+	for (*n = 0; file && got; *n += got) {
+		text = realloc(text, *n + 4097);
+		if (!text)
+			break;
+		got = fread(text + *n, 1, 4096, file);
+		text[*n + got] = '\0';
+	}
+	if (file)
+		fclose(file);
+	return text;
+}
+
+/* The sentence that a file's name is: "t/a-panic-is-a-crash.log". */
+static char *sentence(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	static char name[400];
+	char *s;
+
+	snprintf(name, sizeof(name), "%s", slash ? slash + 1 : path);
+	for (s = name; *s; s++)
+		if (*s == '-')
+			*s = ' ';
+	if (s - name > 4 && !strcmp(s - 4, ".log"))
+		s[-4] = '\0';
+	return name;
+}
+
+/* One console with a header, in one piece and byte by byte. */
+static void test_file(const char *path)
+{
+	static const char key[] = "VERDICT: ";
+	char got[sizeof(judge.why) + 40] = "";
+	char *text, *console, *want = NULL;
+	bool good = false;
+	size_t n, step;
+	enum verdict v;
+
+	text = read_file(path, &n);
+	console = text ? strstr(text, "\n\n") : NULL;
+	if (console) {
+		*console = '\0';
+		console += 2;
+		want = strstr(text, key);
+	}
+	if (want) {
+		want += strlen(key);
+		want[strcspn(want, "\n")] = '\0';
+		n -= console - text;
+		good = true;
+		for (step = n + 1; good && step; step = step > 1) {
+			v = judge_bytes(console, n, step);
+			snprintf(got, sizeof(got), "%s (%d)%s%s", verdict_name(v), v,
+				 *judge.why ? ": " : "", judge.why);
+			good = !strcmp(got, want);
+		}
+	}
+	check(good, sentence(path));
+	if (!good)
+		printf("# %s: %s%s\n# not %s\n", path, key, got,
+		       want ? want : "(there is no such line in its header)");
+	free(text);
+}
+
+int main(int argc, char **argv)
+{
+	int i;
+
 	test_consoles();
 	test_nul();
 	test_crashes();
@@ -940,6 +1016,8 @@ int main(void)
 	test_descent();
 	test_slow_lines();
 	test_noise();
+	for (i = 1; i < argc; i++)
+		test_file(argv[i]);
 	printf("1..%d\n", tests);
 	return failed != 0;
 }

@@ -18,7 +18,7 @@ clang -g -O1 -Wall -Wextra -Werror -Wno-unused-parameter \
 # each console as it would end by itself, and each of the table in judge-test.c
 mkdir "$scratch/seeds" "$scratch/corpus"
 number=0
-for log in "$top"/build/*/*/console.log "$top"/build/*/*/abi.log; do
+for log in "$top"/build/*/*/console.log "$top"/build/*/*/abi.log ../t/judge/*.log; do
 	[ -s "$log" ] || continue
 	number=$((number + 1))
 	{ printf '\006'; cat "$log"; } >"$scratch/seeds/$number"
