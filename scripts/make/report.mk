@@ -34,7 +34,7 @@ build/vmrun-static: scripts/vmrun/*.c scripts/vmrun/*.h $(EMPTY) | tools
 	$(Q)$(CC) -O2 -Wall -Wextra -Werror -static -o $@.new scripts/vmrun/*.c && mv $@.new $@ $(OR_ERROR)
 
 # Counts verdicts, and says between which rates the truth lies
-build/count: scripts/report/count.c scripts/vmrun/verdict.h $(EMPTY) | tools
+build/count: scripts/report/count.c scripts/vmrun/*.h $(EMPTY) | tools
 	@mkdir -p build $(OR_ERROR)
 	$(Q)$(CC) -O2 -Wall -Wextra -Werror -o $@.new $< -lm && mv $@.new $@ $(OR_ERROR)
 
