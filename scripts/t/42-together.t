@@ -18,7 +18,7 @@ exec qemu-system-aarch64 "\$@"
 END
 chmod +x "$scratch/qemu-system-aarch64"
 
-# until COMMAND...: it is so within a minute
+# until_so COMMAND...: the command succeeds within a minute
 until_so() {
 	i=0
 	until "$@"; do
