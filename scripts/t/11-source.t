@@ -129,7 +129,7 @@ unpinned() {
 	refused 'pins no such archive'
 	[ ! -s "$scratch/requests" ]
 }
-t 'what is not pinned is not asked for' fresh unpinned
+t 'an archive that is not pinned is not downloaded' fresh unpinned
 
 series() {
 	tree 9 90 1 "$scratch/linux-9.90.1"

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# What the README promises about security: how QEMU is run, that a value is never
+# What scripts/README.md promises about security: how QEMU is run, that a value is never
 # a command, and that nothing is run that somebody else could have written.
 # shellcheck source=scripts/t/lib.sh
 . "${0%/*}/lib.sh"
@@ -182,9 +182,9 @@ foreign() {
 	[ ! -e build ]
 }
 if [ "$(id -u)" -eq 0 ]; then
-	t 'a build folder with files of somebody else is refused' foreign
+	t 'a build folder with files of another user is refused' foreign
 else
-	skip 'a build folder with files of somebody else is refused' 'only root can give files away'
+	skip 'a build folder with files of another user is refused' 'only root can give files away'
 fi
 
 done_testing

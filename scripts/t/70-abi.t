@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # make abi: the facts about the system call ABI hold, their wrong twins do not,
-# and the README's table lists the same. Arguments are for make: KERNEL=, NR=.
+# and the table in init/README.md lists the same. Arguments are for make: KERNEL=, NR=.
 # shellcheck source=scripts/t/lib.sh
 . "${0%/*}/lib.sh"
 
@@ -25,9 +25,9 @@ done
 names() {
 	sed -nE 's/ # SKIP.*//; s/^(not )?ok [0-9]+ //p' "$scratch/$1"
 }
-# column N of the README's table
+# column N of the table
 column() {
-	sed -n '/^## The arm64 system call ABI$/,/^## /p' README.md |
+	sed -n '/^## The arm64 system call ABI$/,/^## /p' init/README.md |
 		awk -F ' *[|] *' -v n="$1" '/^[|]/ && ++row > 2 { print $(n + 1) }'
 }
 

@@ -413,11 +413,11 @@ failed=$(predicted | wc -l)
 t 'the interval that is reported holds the true rate' covers
 
 readme() {
-	sed -n '/^## Hand it over/,/^## [^H]/s/^    //p' README.md >"$scratch/shown"
+	sed -n '/^## Soak$/,/^## [^S]/s/^    //p' scripts/README.md >"$scratch/shown"
 	[ "$(wc -l <"$scratch/shown")" -eq 2 ]
 	grep -v 'boots at' "$scratch/out" | tail -n 2 | diff "$scratch/shown" -
 }
-[ "$boots" -ne 300 ] || t 'the README shows what is said' readme
+[ "$boots" -ne 300 ] || t 'scripts/README.md shows what is said' readme
 
 replay() {
 	boot=$(predicted | tail -n 1)

@@ -1,20 +1,15 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# The README against the code: what it shows, lists and names is there.
+# The READMEs against the code: what they show, list and name is there.
 # The backquotes here are Markdown's.
 # shellcheck source=scripts/t/lib.sh disable=SC2016
 . "${0%/*}/lib.sh"
 
 cd "$top"
 
-# section NAME: its lines
+# section NAME [FILE]: its lines
 section() {
-	sed -n "/^## $1\$/,/^## /p" README.md
-}
-
-# the first column of a section's table
-column() {
-	section "$1" | sed -n 's/^| `*\([A-Za-z0-9_./-]*\)`* |.*/\1/p' | grep -vxE -- '-*|variable|file|code'
+	sed -n "/^## $1\$/,/^## /p" "${2-README.md}"
 }
 
 commands() {
@@ -36,55 +31,130 @@ console() {
 }
 t 'what you see is what make run prints' console
 
-variables() {
-	column Variables | sort >"$scratch/listed"
-	sed -n '/^VARIABLES :=/,/[^\\]$/p' Makefile | tr -s ' \\\t' '\n' | grep -xE '[A-Z_]+' | sed 1d | sort |
-		diff - "$scratch/listed"
-	section Variables | sed -n 's/^| `\([A-Z_]*\)` | .* | `\(.*\)` |$/  \1=\2/p' >"$scratch/defaults"
-	[ "$(wc -l <"$scratch/defaults")" -gt 5 ]
-	make help >"$scratch/help"
-	while IFS= read -r default; do
-		grep -qxF "$default" "$scratch/help" || { echo "$default"; exit 1; }
-	done <"$scratch/defaults"
-	while read -r name; do
-		grep -q " $name=" "$scratch/help" || { echo "$name"; exit 1; }
-	done <"$scratch/listed"
-}
-t 'the variables and their defaults are those of the Makefile and of make help' variables
-
-codes() {
-	section 'Exit codes' | sed -n 's/^| \([0-9]*\) | \([A-Z]*\) | .*/VERDICT(\2) = \1,/p' >"$scratch/codes"
-	[ "$(wc -l <"$scratch/codes")" -eq 7 ]
-	while read -r code; do
-		grep -qF "$code" scripts/vmrun/verdict-list.h || { echo "$code"; exit 1; }
-	done <"$scratch/codes"
-}
-t 'the exit codes are those of verdict-list.h' codes
-
-files() {
-	column 'How it works' >"$scratch/files"
-	[ "$(wc -l <"$scratch/files")" -gt 5 ]
-	while read -r file; do
-		[ -f "$file" ] || { echo "$file"; exit 1; }
-	done <"$scratch/files"
-	for file in Image vmlinux .config init initramfs.cpio linux console.log 462-gcc/obj/build.log; do
-		[ -e "build/6.1/$file" ] || { echo "$file"; exit 1; }
+# door NAME: each command of this section is run; what is shown below it is, in this
+# order, all of its standard output, and beside that only lines of its standard error.
+# The clone is shown as ~/svc462, and poc.c is a file of the user's.
+door() {
+	section "$1" | sed -n 's/^    //p' >"$scratch/door"
+	rm -f "$scratch"/shown.* "$scratch"/command.*
+	awk -v to="$scratch" '/^[$] / { n++; print substr($0, 3) >(to "/command." n); next }
+		{ print >(to "/shown." n) }' "$scratch/door"
+	[ -s "$scratch/command.1" ]
+	for shown in "$scratch"/shown.*; do
+		command=$(cat "$scratch/command.${shown##*.}")
+		case $command in
+		'cat poc.c')
+			checkout_user "$scratch/w" >/dev/null
+			cp "$shown" "$scratch/w/poc.c"
+			cd "$scratch/w"
+			continue
+			;;
+		esac
+		echo "$command"
+		sh -c "$command" >"$scratch/stdout" 2>"$scratch/stderr" || :
+		# what had to be built is said, but not here
+		sed -i "/^\[[1-4]\/5\] /d; s,$top/,~/svc462/,g" "$scratch/stdout" "$scratch/stderr"
+		cat "$scratch/stderr"
+		[ -s "$scratch/stdout" ]
+		grep -xF -f "$scratch/stdout" "$shown" | diff - "$scratch/stdout"
+		{ grep -vxF -f "$scratch/stdout" "$shown" || :; } >"$scratch/others"
+		while IFS= read -r line; do
+			grep -qxF -e "$line" "$scratch/stderr" || { echo "not said: $line"; exit 1; }
+		done <"$scratch/others"
 	done
 }
-t 'the files that it names are there' files
+t 'the proof: make control prints what is shown' door 'The proof'
+t 'I teach: the broken step prints what is shown' door 'I teach'
+t 'I have a kernel bug: the program gets the verdict that is shown' door 'I have a kernel bug'
+t 'another number: the refusal is the one that is shown' door 'Another kernel, number or compiler'
+
+# numbers are the compiler's, and so are names that another one inlines
+trace() {
+	sed -n '/^    [$] make trace$/,/^[^ ]/s/^    //p' init/README.md | sed 1d | grep . >"$scratch/shown"
+	make trace >"$scratch/trace"
+	for file in shown trace; do
+		sed '/^ *$/d; s/ *$//; 1d; s/0x[0-9a-f]*/N/g; s/[0-9][0-9]*/N/g; s/  */ /g' "$scratch/$file" >"$scratch/$file.plain"
+	done
+	diff "$scratch/shown.plain" "$scratch/trace.plain"
+	# the count of the text is that of the output
+	count=$(sed -n 's/^svc462: PASS (0): \([0-9]*\) instructions.*/\1/p' "$scratch/shown")
+	tr '\n' ' ' <init/README.md | grep -q "$count instructions with Linux 6\.1 and gcc 12"
+}
+case $(head -n 1 build/6.1/462-gcc/compiler) in
+*' 12.'*) t 'init/README.md shows what make trace prints' trace ;;
+*) skip 'init/README.md shows what make trace prints' 'the compiler is not gcc 12' ;;
+esac
+
+variables() {
+	cat Makefile scripts/make/*.mk | sed -n '/^VARIABLES :=/,/[^\\]$/p' | tr -s ' \\\t' '\n' |
+		grep -xE '[A-Z_]+' | sed 1d | sort >"$scratch/listed"
+	[ "$(wc -l <"$scratch/listed")" -gt 20 ]
+	make help >"$scratch/help"
+	sed -n 's/^ *\([A-Z_]*\)=.*/\1/p' "$scratch/help" | sort | diff "$scratch/listed" -
+	for default in KERNEL=6.1 NR=462 CPU=cortex-a53 MEM=64 TIMEOUT=60 QEMU=qemu-system-aarch64 N=100 V=0; do
+		grep -qE "^ *$default( |\$)" "$scratch/help" || { echo "$default"; exit 1; }
+	done
+	grep -qF '`make help` lists all targets and explains all variables' README.md
+}
+t 'make help has the variables that can be set, and their defaults' variables
+
+# what a README sets with NAME= is a variable, or one that it explains itself
+named() {
+	grep -ohE '\b[A-Z_]+=' README.md ./*/README.md | tr -d = | sort -u |
+		grep -vxE 'BOOT|REPEAT|T|A|NAME|CONFIG_NAME' >"$scratch/named"
+	[ "$(wc -l <"$scratch/named")" -gt 10 ]
+	grep -vxF -f "$scratch/listed" "$scratch/named" | fails grep .
+}
+t 'each variable that a README names is one of them' named
+
+codes() {
+	section 'Exit codes' | sed -n 's/^| \([0-9]*\) | \([A-Z]*\) | .*/\2[ ,=]+\1/p' >"$scratch/codes"
+	[ "$(wc -l <"$scratch/codes")" -eq 7 ]
+	while read -r code; do
+		cat scripts/vmrun/*.h | grep -qE "\b$code\b" || { echo "$code"; exit 1; }
+	done <"$scratch/codes"
+}
+t 'the exit codes are those of the runner' codes
+
+classes() {
+	section 'Exit codes' | tr '\n' ' ' | grep -o 'begins with its class: .*' | grep -oE '`[a-z]+:`' | tr -d '`:' |
+		sort >"$scratch/classes"
+	sed -n 's/^#	\([a-z]*\)	.*/\1/p' scripts/errors | sort | diff "$scratch/classes" -
+}
+t 'the classes of an ERROR are those of scripts/errors' classes
+
+files() {
+	for file in Image vmlinux .config init initramfs.cpio linux usr/include console.log 462-gcc/obj/build.log; do
+		[ -e "build/6.1/$file" ] || { echo "$file"; exit 1; }
+		[ "$file" = 462-gcc/obj/build.log ] || grep -qF "\`$file\`" kernel/README.md || { echo "$file"; exit 1; }
+	done
+}
+t 'the files that a run leaves are there and named' files
+
+# the real files of the shadow, against the table of what is added
+wired() {
+	(cd build/6.1/linux && find . -type f | sed 's,^\./,,' | sort) >"$scratch/real"
+	[ "$(wc -l <"$scratch/real")" -eq 5 ]
+	section 'How the system call gets in' kernel/README.md |
+		sed -n 's,^| \([a-z_0-9/-]*/[A-Za-z_0-9.]*\)[ \,].*,\1,p' | sort >"$scratch/table"
+	diff "$scratch/table" "$scratch/real" >"$scratch/differ" || :
+	[ "$(grep '^[<>]' "$scratch/differ")" = '< scripts/syscall.tbl' ]
+	tr '\n' ' ' <kernel/README.md | grep -q 'five files on Linux 6\.1, and six where'
+}
+t 'the wired files are those of kernel/README.md' wired
 
 messages() {
-	for words in 'svc462: missing:' 'no source for KERNEL=' ' belongs to ' \
-		' is reserved' 'the kernel did not build' TIMEOUT ENOSYS; do
+	for words in 'svc462: missing:' 'no source for KERNEL=' ' belongs to ' ' is reserved' \
+		'another make is at work here' 'the kernel did not build' TIMEOUT ENOSYS; do
 		section 'What goes wrong' | grep -qF -e "$words"
-		grep -rqF -e "$words" scripts/deps scripts/source/get-source scripts/wire-syscall \
-			scripts/kernel/build-kernel scripts/vmrun/judge.c init/init.c || { echo "$words"; exit 1; }
+		find scripts init -path scripts/t -prune -o -type f ! -name README.md -exec cat {} + |
+			grep -F -e "$words" >/dev/null || { echo "$words"; exit 1; }
 	done
 }
 t 'what goes wrong is said in those words' messages
 
 promises() {
-	section 'Security, and trust in a verdict' | grep '^| [^-].* | `' >"$scratch/promises"
+	section 'Security, and trust in a verdict' scripts/README.md | grep '^| [^-].* | `' >"$scratch/promises"
 	[ "$(wc -l <"$scratch/promises")" -gt 10 ]
 	while IFS='|' read -r _ promise files _; do
 		for file in $(echo "$files" | tr -d '`,'); do

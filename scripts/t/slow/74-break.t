@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# make break: each of the five steps broken shows its symptom, as in the README's
-# table, and nothing else than the copy is touched. Relinks a kernel twice.
+# make break: each of the five steps broken shows its symptom, as in the table of
+# kernel/README.md, and nothing else than the copy is touched. Relinks a kernel twice.
 # The backquotes here are Markdown's.
 # shellcheck source=scripts/t/lib.sh disable=SC2016
 . "${0%/*}/../lib.sh"
@@ -30,8 +30,8 @@ broken() {
 	[ "$(tail -n 1 "$scratch/out")" = "svc462: PASS (0): the symptom of step $1, as documented" ]
 	shown 'how to find it' | tr '\n' ' ' | grep -qxE "$2 "
 
-	# the README's row has the report's words, and of what is seen only what was
-	row=$(sed -n "s/^| \($1, .* |\)\$/\1/p" README.md | sed 's/\\|/!/g')
+	# the row of kernel/README.md has the report's words, and of what is seen only what was
+	row=$(sed -n "s/^| \($1, .* |\)\$/\1/p" kernel/README.md | sed 's/\\|/!/g')
 	echo "$row"
 	[ "step $(echo "$row" | cut -d '|' -f 1)" = "$(head -n 1 "$scratch/out") " ]
 	[ "$(echo "$row" | cut -d '|' -f 3)" = " $(part why) " ]

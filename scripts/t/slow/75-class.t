@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# The README's hour for a class: each exercise is done as it is written there,
-# and prints what is written there. The backquotes here are Markdown's.
+# The hour for a class in init/README.md: each exercise is done as it is written
+# there, and prints what is written there. The backquotes here are Markdown's.
 # shellcheck source=scripts/t/lib.sh disable=SC2016
 . "${0%/*}/../lib.sh"
 
@@ -18,7 +18,7 @@ grep -rlIZ "$top/build/6.1/" build/6.1/*/obj | xargs -0 sed -i "s,$top/build/6.1
 
 # exercise N: its text, in one line
 exercise() {
-	sed -n '/^## An hour for a class$/,/^## /p' "$top/README.md" |
+	sed -n '/^## An hour for a class$/,/^## /p' "$top/init/README.md" |
 		sed -n "/^$1\\. /,/^\\([0-9#]\\|\$\\)/{/^$1\\. /p; /^  /p;}" | tr -s '\n ' ' '
 }
 
@@ -27,7 +27,7 @@ each() {
 	echo "$1" | grep -o "$2"' `[^`]*`' | cut -d '`' -f 2
 }
 
-# exercise_does N: what is to be changed is changed, the commands run, the lines come
+# does N: what exercise N says is changed, its commands run, its lines come
 does() {
 	text=$(exercise "$1")
 	echo "$text"
@@ -58,7 +58,7 @@ does() {
 
 numbered() {
 	seq 10 | sed 's/$/./' >"$scratch/numbers"
-	sed -n '/^## An hour for a class$/,/^## /s/^\([0-9]*\.\) .*/\1/p' "$top/README.md" |
+	sed -n '/^## An hour for a class$/,/^## /s/^\([0-9]*\.\) .*/\1/p' "$top/init/README.md" |
 		diff "$scratch/numbers" -
 }
 t 'there are ten exercises' numbered
@@ -118,8 +118,8 @@ apart() {
 	for step in 3 4; do
 		exercise 10 | grep -qF "\`make break STEP=$step\`"
 	done
-	[ "$(grep -c '^| [34], .* `# custom_call(21) = -38 ENOSYS`.* `nm vmlinux .*' "$top/README.md")" -eq 2 ]
+	[ "$(grep -c '^| [34], .* `# custom_call(21) = -38 ENOSYS`.* `nm vmlinux .*' "$top/kernel/README.md")" -eq 2 ]
 }
-t '10: the table of what goes wrong has the two kernels that say -38, and nm' apart
+t '10: the table of broken steps has the two kernels that say -38, and nm' apart
 
 done_testing
