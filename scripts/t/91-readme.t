@@ -138,6 +138,7 @@ wired() {
 	section 'How the system call gets in' kernel/README.md |
 		sed -n 's,^| \([a-z_0-9/-]*/[A-Za-z_0-9.]*\)[ \,].*,\1,p' | sort >"$scratch/table"
 	diff "$scratch/table" "$scratch/real" >"$scratch/differ" || :
+	cat "$scratch/differ"
 	[ "$(grep '^[<>]' "$scratch/differ")" = '< scripts/syscall.tbl' ]
 	tr '\n' ' ' <kernel/README.md | grep -q 'five files on Linux 6\.1, and six where'
 }
@@ -146,7 +147,7 @@ t 'the wired files are those of kernel/README.md' wired
 messages() {
 	for words in 'svc462: missing:' 'no source for KERNEL=' ' belongs to ' ' is reserved' \
 		'another make is at work here' 'the kernel did not build' TIMEOUT ENOSYS; do
-		section 'What goes wrong' | grep -qF -e "$words"
+		section 'What goes wrong' | grep -qF -e "$words" || { echo "$words"; exit 1; }
 		find scripts init -path scripts/t -prune -o -type f ! -name README.md -exec cat {} + |
 			grep -F -e "$words" >/dev/null || { echo "$words"; exit 1; }
 	done
