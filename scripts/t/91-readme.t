@@ -108,7 +108,7 @@ named() {
 t 'each variable that a README names is one of them' named
 
 codes() {
-	section 'Exit codes' | sed -n 's/^| \([0-9]*\) | \([A-Z]*\) | .*/\2[ ,=]+\1/p' >"$scratch/codes"
+	section 'Exit codes' | sed -n 's/^| \([0-9]*\) | \([A-Z]*\) | .*/\2[) ,=]+\1/p' >"$scratch/codes"
 	[ "$(wc -l <"$scratch/codes")" -eq 7 ]
 	while read -r code; do
 		cat scripts/vmrun/*.h | grep -qE "\b$code\b" || { echo "$code"; exit 1; }
