@@ -4,13 +4,10 @@
 # The backquotes here are Markdown's.
 # shellcheck source=scripts/t/lib.sh disable=SC2016
 . "${0%/*}/lib.sh"
+# shellcheck source=scripts/t/readme.sh
+. "${0%/*}/readme.sh"
 
 cd "$top"
-
-# section NAME [FILE]: its lines
-section() {
-	sed -n "/^## $1\$/,/^## /p" "${2-README.md}"
-}
 
 commands() {
 	sed -n 's/^    \(make .*\)/\1/p' README.md >"$scratch/commands"
@@ -31,39 +28,7 @@ console() {
 }
 t 'what you see is what make run prints' console
 
-# door NAME: each command of this section is run; what is shown below it is, in this
-# order, all of its standard output, and beside that only lines of its standard error.
-# The clone is shown as ~/svc462, and poc.c is a file of the user's.
-door() {
-	section "$1" | sed -n 's/^    //p' >"$scratch/door"
-	rm -f "$scratch"/shown.* "$scratch"/command.*
-	awk -v to="$scratch" '/^[$] / { n++; print substr($0, 3) >(to "/command." n); next }
-		{ print >(to "/shown." n) }' "$scratch/door"
-	[ -s "$scratch/command.1" ]
-	for shown in "$scratch"/shown.*; do
-		command=$(cat "$scratch/command.${shown##*.}")
-		case $command in
-		'cat poc.c')
-			checkout_user "$scratch/w" >/dev/null
-			cp "$shown" "$scratch/w/poc.c"
-			cd "$scratch/w"
-			continue
-			;;
-		esac
-		echo "$command"
-		sh -c "$command" >"$scratch/stdout" 2>"$scratch/stderr" || :
-		# what had to be built is said, but not here
-		sed -i "/^\[[1-4]\/5\] /d; s,$top/,~/svc462/,g" "$scratch/stdout" "$scratch/stderr"
-		cat "$scratch/stderr"
-		[ -s "$scratch/stdout" ]
-		grep -xF -f "$scratch/stdout" "$shown" | diff - "$scratch/stdout"
-		{ grep -vxF -f "$scratch/stdout" "$shown" || :; } >"$scratch/others"
-		while IFS= read -r line; do
-			grep -qxF -e "$line" "$scratch/stderr" || { echo "not said: $line"; exit 1; }
-		done <"$scratch/others"
-	done
-}
-t 'the proof: make control prints what is shown' door 'The proof'
+# the proof, make control, is in slow/40-control.t
 t 'I teach: the broken step prints what is shown' door 'I teach'
 t 'I have a kernel bug: the program gets the verdict that is shown' door 'I have a kernel bug'
 t 'another number: the refusal is the one that is shown' door 'Another kernel, number or compiler'

@@ -3,6 +3,8 @@
 # The unwired kernel: make control, and that kernel as a ready one, IMAGE=.
 # shellcheck source=scripts/t/lib.sh
 . "${0%/*}/../lib.sh"
+# shellcheck source=scripts/t/readme.sh
+. "${0%/*}/../readme.sh"
 
 cd "$top"
 make built unwired >"$scratch/built"
@@ -32,6 +34,9 @@ crashed_control() {
 	tail -n 1 "$scratch/out" | grep -q '^svc462: FAIL (1)'
 }
 t 'make control fails on a guest that says -ENOSYS and then crashes' crashed_control
+
+it 'the proof in the README: make control prints what is shown'
+t door 'The proof'
 
 it 'make run IMAGE= of the unwired kernel is a FAIL, as it answers -ENOSYS'
 ready_run() {
