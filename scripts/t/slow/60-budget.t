@@ -6,14 +6,7 @@
 
 cd "$top"
 qemu=${QEMU:-qemu-system-aarch64}
-cat >"$scratch/off.s" <<'EOF'
-	.globl	_start
-_start:	movz	w0, #0x8400, lsl #16	// PSCI SYSTEM_OFF
-	movk	w0, #0x0008
-	hvc	#0
-	b	.
-EOF
-aarch64-linux-gnu-gcc -nostdlib -static -Wl,-Ttext=0x40080000 -o "$scratch/off" "$scratch/off.s"
+aarch64-linux-gnu-gcc -nostdlib -static -Wl,-Ttext=0x40080000 -o "$scratch/off" scripts/bench/off.S
 
 # cpu COMMAND...: the least CPU seconds, user and system, of seven runs
 cpu() {
