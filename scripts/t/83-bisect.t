@@ -181,7 +181,7 @@ t 'an argument that is no NAME=VALUE stops bisecting' is 128 "stop: 'prog.c' is 
 
 senseless() {
 	is 128 'stop: ERROR (2): usage: make built with KERNEL_SRC: IMAGE is booted as it is and no kernel is built' IMAGE=x
-	is 128 "stop: ERROR (2): usage: KERNEL='a/b' is no kernel series: say KERNEL=6.1, for example" KERNEL=a/b
+	is 128 "stop: ERROR (2): usage: KERNEL='a/b' is not a kernel series: use KERNEL=6.1, for example" KERNEL=a/b
 	rm -r "$scratch/w/build/a"
 	is 128 'stop: ERROR (2): usage: EXPECT has a dollar sign or a newline in it, which cannot be handed on' EXPECT='x$'
 }
