@@ -20,7 +20,7 @@ $S/from: FORCE | tools
 	@scripts/source/get-source "$$KERNEL" $S $(OR_ERROR)
 
 # [1/5] implement, [2/5] assign, [3/5] wire: in a shadow of that tree, a copy of symlinks
-$K/wired: $(SOURCE) kernel/custom_call.c scripts/wire-syscall scripts/kernel/shadow-tree
+$K/wired: $(SOURCE) kernel/custom_call.c scripts/wire-syscall scripts/kernel/shadow-tree | nolibc
 	$(Q)scripts/kernel/shadow-tree $(TREE) $K/linux $(WIRE) $(OR_ERROR)
 	@touch $@
 
@@ -32,7 +32,7 @@ $K/Image: $K/wired $K/compiler scripts/kernel/build-kernel $(FRAGMENTS)
 		cp $K/obj/arch/arm64/boot/Image $@.new && mv $@.new $@ $(OR_ERROR)
 
 # The program: on the kernel's nolibc and the UAPI headers of the wired tree, no libc
-$K/init $K/abi $K/calls $K/pid1: $K/%: init/%.c $K/wired scripts/guest/build-init | nolibc $(HEADERS)
+$K/init $K/abi $K/calls $K/pid1: $K/%: init/%.c $K/wired scripts/guest/build-init | $(HEADERS)
 	$(Q)scripts/guest/build-init $< $@ $K/linux $K/usr/include $(OR_ERROR)
 
 # The initramfs: the archive with the program as /init

@@ -6,7 +6,7 @@
 $K/compiler: FORCE | tools
 	@scripts/kernel/note-compiler $@ $(OR_ERROR)
 
-# Before a kernel is built for it: can init be built on this tree?
+# Before any work for it: can init be built on this tree?
 nolibc: $(SOURCE)
 	@[ -e $(TREE)/tools/include/nolibc/arch.h ] || { echo "svc462: Linux" \
 		"$$(scripts/source/kernel-version $(TREE)) has no nolibc that our init can be built on:" \
