@@ -44,8 +44,11 @@ host() {
 host all
 host few flex bc qemu-system-aarch64
 host noprove prove
+host failing flex
+# shellcheck disable=SC2016
+printf '#!/bin/sh\n[ "$1" = update ]\n' >"$scratch/failing/apt-get"
 
-# on HOST DISTRIBUTION STATUS COMMAND...: what it prints is in words, what it
+# on HOST DISTRIBUTION STATUS COMMAND...: what it prints is in out and err, what it
 # calls in calls
 on() {
 	path=$scratch/$1
@@ -53,131 +56,135 @@ on() {
 	want=$3
 	shift 3
 	: >"$scratch/calls"
-	status=0
-	PATH=$path OS_RELEASE=$release "$@" >"$scratch/words" 2>&1 || status=$?
-	cat "$scratch/words" "$scratch/calls"
-	[ "$status" -eq "$want" ]
+	exits "$want" env PATH="$path" OS_RELEASE="$release" "$@"
 }
 
+it 'with nothing missing, make deps says so and touches no network'
 nothing_missing() {
 	on all debian 0 "$deps" --install run test
-	[ "$(cat "$scratch/words")" = 'svc462: nothing is missing, nothing was installed' ]
-	fails grep -q apt-get "$scratch/calls"
+	is 'svc462: nothing is missing, nothing was installed' "$(cat "$scratch/out" "$scratch/err")"
+	lacks "$scratch/calls" apt-get
 	on all arch 0 "$deps" --install run test
-	[ "$(cat "$scratch/words")" = 'svc462: nothing is missing, nothing was installed' ]
+	is 'svc462: nothing is missing, nothing was installed' "$(cat "$scratch/out" "$scratch/err")"
 	on all debian 0 "$deps" run test
-	[ ! -s "$scratch/words" ] && [ ! -s "$scratch/calls" ]
+	empty "$scratch/out" "$scratch/err" "$scratch/calls"
 }
-t 'with nothing missing, make deps says so and touches no network' nothing_missing
+t nothing_missing
 
 # the installation must be this line and come behind an update
 installs() {
-	grep -n 'apt-get update -q' "$scratch/calls"
-	[ "$(grep -v '^apt-cache\|^sudo' "$scratch/calls" | tail -n 1)" = \
-		"apt-get install -y --no-install-recommends $*" ]
+	shows "$scratch/calls" 'apt-get update -q'
+	grep -v '^apt-cache\|^sudo' "$scratch/calls" >"$scratch/apt-get"
+	ends "$scratch/apt-get" "apt-get install -y --no-install-recommends $*"
 }
 
-debian() {
+it 'on Debian, Ubuntu and their kin the missing packages are installed, and only those'
+installs_on_debian() {
 	for release in debian ubuntu mint; do
 		on few $release 0 "$deps" --install run test
 		installs qemu-system-arm flex bc
-		fails grep -q sudo "$scratch/calls"
+		lacks "$scratch/calls" sudo
 	done
 	on noprove debian 0 "$deps" --install run
 	on noprove debian 0 "$deps" --install run test
 	installs perl
 }
-t 'on Debian, Ubuntu and their kin the missing packages are installed, and only those' debian
+t installs_on_debian
 
-not_root() {
+it 'who is not root installs through sudo'
+installs_through_sudo() {
 	export UID_HERE=1000
 	on few debian 0 "$deps" --install run
 	installs qemu-system-arm flex bc
-	grep -q '^sudo apt-get update' "$scratch/calls"
-	grep -q '^sudo .*apt-get install' "$scratch/calls"
+	matches "$scratch/calls" '^sudo apt-get update'
+	matches "$scratch/calls" '^sudo .*apt-get install'
 }
-t 'who is not root installs through sudo' not_root
+t installs_through_sudo
 
-kernel_source() {
+it 'linux-source-K is installed where the distribution has it'
+installs_kernel_source() {
 	on all debian 0 env KERNEL=9.9 "$deps" --install run
-	grep -qx 'apt-get install -y --no-install-recommends linux-source-9.9' "$scratch/calls"
+	has "$scratch/calls" 'apt-get install -y --no-install-recommends linux-source-9.9'
 	on few debian 0 env KERNEL=9.9 "$deps" --install run
 	installs qemu-system-arm flex bc linux-source-9.9
 	on all debian 0 env KERNEL=9.8 "$deps" --install run
-	fails grep -q apt-get "$scratch/calls"
+	lacks "$scratch/calls" apt-get
 }
-t 'linux-source-K is installed where the distribution has it' kernel_source
+t installs_kernel_source
 
-failed_install() {
-	cp -P "$scratch/few/apt-get" "$scratch/apt-get"
-	# shellcheck disable=SC2016
-	printf '#!/bin/sh\n[ "$1" = update ]\n' >"$scratch/few/apt-get"
-	status=0
-	PATH=$scratch/few OS_RELEASE=$scratch/debian "$deps" --install run || status=$?
-	mv "$scratch/apt-get" "$scratch/few/apt-get"
-	[ "$status" -ne 0 ]
+it 'an installation that fails is a failure'
+installation_fails() {
+	on failing debian 1 "$deps" --install run
 }
-t 'an installation that fails is a failure' failed_install
+t installation_fails
 
-elsewhere() {
+it 'another distribution gets its own names for the packages, and a failure'
+names_packages_elsewhere() {
 	on few fedora 2 "$deps" --install run
-	grep -q 'dnf install qemu-system-aarch64-core flex bc$' "$scratch/words"
+	matches "$scratch/err" 'dnf install qemu-system-aarch64-core flex bc$'
 	on few rocky 2 "$deps" --install run
-	grep -q 'dnf install ' "$scratch/words"
+	shows "$scratch/err" 'dnf install '
 	on few arch 2 "$deps" --install run
-	grep -q 'pacman -S --needed qemu-system-aarch64 flex bc$' "$scratch/words"
+	matches "$scratch/err" 'pacman -S --needed qemu-system-aarch64 flex bc$'
 	on few void 2 "$deps" --install run
-	grep -q 'names in Debian) qemu-system-arm flex bc$' "$scratch/words"
+	matches "$scratch/err" 'names in Debian\) qemu-system-arm flex bc$'
 	on few no-such-file 2 "$deps" --install run
-	grep -q 'qemu-system-arm flex bc$' "$scratch/words"
-	[ ! -s "$scratch/calls" ]
+	matches "$scratch/err" 'qemu-system-arm flex bc$'
+	empty "$scratch/calls"
 }
-t 'another distribution gets its own names for the packages, and a failure' elsewhere
+t names_packages_elsewhere
 
 # make on a copy, so that whatever it would build is seen
 work="$scratch/work"
 mkdir "$work"
 cp -R Makefile kernel init scripts "$work"
 
-target() {
+names_missing_tools() {
 	on few debian 2 make -C "$work" --no-print-directory "$1"
-	grep -qx 'svc462: missing: qemu-system-aarch64 flex bc' "$scratch/words"
-	grep -q 'apt-get install .* qemu-system-arm flex bc$' "$scratch/words"
-	grep -qx 'svc462: ERROR (2): tools: some are missing, see above' "$scratch/words"
-	[ ! -e "$work/build" ] && [ ! -s "$scratch/calls" ]
+	has "$scratch/err" 'svc462: missing: qemu-system-aarch64 flex bc'
+	matches "$scratch/err" 'apt-get install .* qemu-system-arm flex bc$'
+	has "$scratch/out" 'svc462: ERROR (2): tools: some are missing, see above'
+	absent "$work/build"
+	empty "$scratch/calls"
 }
 for name in run control test; do
-	t "make $name names all the missing tools and how to install them, before any work" target $name
+	it "make $name names all the missing tools and how to install them, before any work"
+	t names_missing_tools $name
 done
 
-test_tools() {
+it 'make test misses the tools of the tests before any work, too'
+names_missing_prove() {
 	on noprove debian 2 make -C "$work" test
-	grep -q 'missing: prove$' "$scratch/words"
-	[ ! -e "$work/build" ]
+	matches "$scratch/err" 'missing: prove$'
+	absent "$work/build"
 }
-t 'make test misses the tools of the tests before any work, too' test_tools
+t names_missing_prove
 
-together() {
+it 'make -j deps run installs first'
+installs_first() {
 	on all debian 0 make -n -j 8 deps run
-	sed -n '/scripts\/deps/p' "$scratch/words" | head -n 1 | grep -q -- '--install'
+	sed -n '/scripts\/deps/{p;q}' "$scratch/out" >"$scratch/first"
+	shows "$scratch/first" --install
 }
-t 'make -j deps run installs first' together
+t installs_first
 
-usage() {
+it 'a wrong usage is told'
+refuses_wrong_usage() {
 	on all debian 2 "$deps"
-	grep -q '^usage: ' "$scratch/words"
+	matches "$scratch/err" '^usage: '
 	on all debian 2 "$deps" dance
-	grep -q 'no such job: dance' "$scratch/words"
+	shows "$scratch/err" 'no such job: dance'
 }
-t 'a wrong usage is told' usage
+t refuses_wrong_usage
 
-kernel_name() {
+it 'make clean removes nothing for a KERNEL that is no plain name'
+clean_refuses_kernel_name() {
 	for name in '' .. . /tmp a/b '6.1 6.2'; do
 		on all debian 2 make -n -C "$work" clean KERNEL="$name"
-		grep -q "is not a kernel series: use KERNEL=6.1" "$scratch/words"
-		fails grep -q '^rm' "$scratch/words"
+		shows "$scratch/out" "is not a kernel series: use KERNEL=6.1"
+		lacks "$scratch/out" '^rm'
 	done
 }
-t 'make clean removes nothing for a KERNEL that is no plain name' kernel_name
+t clean_refuses_kernel_name
 
 done_testing

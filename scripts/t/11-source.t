@@ -19,7 +19,8 @@ tree() {
 	head -c 300000 /dev/urandom >"$4/arch/noise"
 }
 tree 9 9 7 "$scratch/linux-9.9.7"
-tar -C "$scratch" -cJf "$good" linux-9.9.7
+tar -C "$scratch" -cJf "$scratch/good" linux-9.9.7
+cp "$scratch/good" "$good"
 
 # pin ARCHIVE...
 pin() {
@@ -54,84 +55,83 @@ get() {
 	want=$1
 	kernel=$2
 	shift 2
-	status=0
-	(cd "$w" && env KERNEL_MIRROR="$url" "$@" \
-		scripts/source/get-source "$kernel" "$build/source/$kernel") >"$scratch/words" 2>&1 || status=$?
-	cat "$scratch/words"
-	[ "$status" -eq "$want" ]
+	exits "$want" env -C "$w" KERNEL_MIRROR="$url" "$@" \
+		scripts/source/get-source "$kernel" "$build/source/$kernel"
 }
 
-# in a build folder of its own
+# fresh COMMAND...: in a build folder of its own, and with the good archive in the mirror
 fresh() {
 	build=$scratch/build
 	rm -rf "$build"
+	cp "$scratch/good" "$good"
 	: >"$scratch/requests"
 	"$@"
 	rm -rf "$build"
 }
 
 is_whole() {
-	cmp "$build/source/9.9/linux/arch/noise" "$scratch/linux-9.9.7/arch/noise"
-	[ "$(find "$build/source" -mindepth 1 -maxdepth 1 -name '*.part' -o -name '*.new' | wc -l)" -eq 0 ]
+	same "$scratch/linux-9.9.7/arch/noise" "$build/source/9.9/linux/arch/noise"
+	is 0 "$(find "$build/source" -mindepth 1 -maxdepth 1 -name '*.part' -o -name '*.new' | wc -l)"
 }
 
-# refused WORDS: with a message, and nothing is left
+# refused REGEX: with such a message, and nothing is left
 refused() {
-	grep -q "$1" "$scratch/words"
-	[ -z "$(find "$build" -type f)" ]
-	[ ! -e "$build/source/9.9" ]
+	matches "$scratch/err" "$1"
+	is '' "$(find "$build" -type f)"
+	absent "$build/source/9.9"
 }
 
-download() {
+it 'a pinned archive is downloaded from the mirror, once, and unpacked, once'
+downloads_once() {
 	get 0 9.9
 	is_whole
-	[ "$(cat "$scratch/requests")" = /v9.x/linux-9.9.7.tar.xz ]
+	is /v9.x/linux-9.9.7.tar.xz "$(cat "$scratch/requests")"
 	before=$(stat -c '%i %y' "$build/source/9.9/linux/Makefile")
 	get 0 9.9
-	[ "$(wc -l <"$scratch/requests")" -eq 1 ] && [ ! -s "$scratch/words" ]
-	[ "$(stat -c '%i %y' "$build/source/9.9/linux/Makefile")" = "$before" ]
+	is 1 "$(wc -l <"$scratch/requests")"
+	empty "$scratch/out" "$scratch/err"
+	is "$before" "$(stat -c '%i %y' "$build/source/9.9/linux/Makefile")"
 }
-t 'a pinned archive is downloaded from the mirror, once, and unpacked, once' fresh download
+t fresh downloads_once
 
-# served CONTENT WORDS: what the mirror has instead of the good archive
-served() {
-	mv "$good" "$scratch/good"
-	mv "$1" "$good"
-	get 2 9.9 || code=1
-	mv "$scratch/good" "$good"
-	[ "${code-0}" -eq 0 ]
+# refuses FILE REGEX: that the mirror has instead of the good archive, and takes the good one
+refuses() {
+	cp "$1" "$good"
+	get 2 9.9
 	refused "$2"
+	cp "$scratch/good" "$good"
 	get 0 9.9
 	is_whole
 }
 head -c 1000 "$good" >"$scratch/truncated"
-t 'a truncated archive is refused and deleted; the next run starts clean' \
-	fresh served "$scratch/truncated" 'SHA-256 differs'
+it 'a truncated archive is refused and deleted; the next run starts clean'
+t fresh refuses "$scratch/truncated" 'SHA-256 differs'
 (head -c 5000 "$good" && printf x && tail -c +5002 "$good") >"$scratch/corrupted"
-t 'a corrupted archive is refused and deleted; the next run starts clean' \
-	fresh served "$scratch/corrupted" 'SHA-256 differs'
+it 'a corrupted archive is refused and deleted; the next run starts clean'
+t fresh refuses "$scratch/corrupted" 'SHA-256 differs'
 
-absent() {
-	mv "$good" "$scratch/good"
-	get 2 9.9 || code=1
-	mv "$scratch/good" "$good"
-	[ "${code-0}" -eq 0 ]
+it 'a mirror that lacks the archive or does not answer is named'
+names_the_mirror() {
+	rm "$good"
+	get 2 9.9
 	refused "cannot download $url/v9.x/linux-9.9.7.tar.xz: try again, set KERNEL_MIRROR"
 	get 2 9.9 KERNEL_MIRROR=http://127.0.0.1:1
 	refused 'cannot download http://127.0.0.1:1/'
 }
-t 'a mirror that lacks the archive or does not answer is named' fresh absent
+t fresh names_the_mirror
 
-unpinned() {
+it 'an archive that is not pinned is not downloaded'
+refuses_unpinned() {
 	get 2 9.8
 	refused 'kernel/sources.sha256 pins no such archive'
 	get 2 9.90
 	refused 'pins no such archive'
-	[ ! -s "$scratch/requests" ]
+	empty "$scratch/requests"
 }
-t 'an archive that is not pinned is not downloaded' fresh unpinned
+t fresh refuses_unpinned
 
-series() {
+it 'a series takes its own pinned release, and a release takes itself'
+finds_the_release() {
 	tree 9 90 1 "$scratch/linux-9.90.1"
 	tar -C "$scratch" -cJf "$mirror/v9.x/linux-9.90.1.tar.xz" linux-9.90.1
 	pin "$mirror/v9.x/linux-9.90.1.tar.xz" "$good"
@@ -139,60 +139,64 @@ series() {
 	is_whole
 	get 0 9.9.7
 	get 0 9.90
-	grep -qx 'PATCHLEVEL = 90' "$build/source/9.90/linux/Makefile"
+	has "$build/source/9.90/linux/Makefile" 'PATCHLEVEL = 90'
 	pin "$good"
 }
-t 'a series takes its own pinned release, and a release takes itself' fresh series
+t fresh finds_the_release
 
-bad_name() {
+it 'a KERNEL that is no series is refused'
+refuses_other_names() {
 	for name in six 6 6. ../6.1 '6.*' ''; do
 		get 2 "$name"
 		refused 'is no kernel series: say KERNEL=6.1'
 	done
 }
-t 'a KERNEL that is no series is refused' fresh bad_name
+t fresh refuses_other_names
 
-tarballs() {
+it 'KERNEL_TARBALL takes a .tar, .tar.gz or .tar.xz, on any path'
+unpacks_each_suffix() {
 	for suffix in tar tar.gz tar.xz; do
 		tar -C "$scratch" -caf "$scratch/my kernel.$suffix" linux-9.9.7
 		rm -rf "$build"
 		get 0 9.9 KERNEL_TARBALL="$scratch/my kernel.$suffix"
 		is_whole
 	done
-	[ ! -s "$scratch/requests" ]
+	empty "$scratch/requests"
 }
-t 'KERNEL_TARBALL takes a .tar, .tar.gz or .tar.xz, on any path' fresh tarballs
+t fresh unpacks_each_suffix
 
-another_tarball() {
+it 'another archive replaces the source'
+replaces_source() {
 	get 0 9.9
 	cp -R "$scratch/linux-9.9.7" "$scratch/linux-mine"
 	echo mine >"$scratch/linux-mine/mine"
 	tar -C "$scratch" -cf "$scratch/mine.tar" linux-mine
 	get 0 9.9 KERNEL_TARBALL="$scratch/mine.tar"
-	[ "$(cat "$build/source/9.9/linux/mine")" = mine ]
+	is mine "$(cat "$build/source/9.9/linux/mine")"
 	get 0 9.9
-	[ ! -e "$build/source/9.9/linux/mine" ]
+	absent "$build/source/9.9/linux/mine"
 }
-t 'another archive replaces the source' fresh another_tarball
+t fresh replaces_source
 
-bad_tarballs() {
+it 'a missing, foreign, half or wrong archive is refused by name'
+refuses_tarballs() {
 	get 2 9.9 KERNEL_TARBALL="$scratch/none.tar"
 	refused 'none.tar: no such file'
 	get 2 9.9 KERNEL_TARBALL="$scratch/server.py"
-	grep -q 'cannot unpack .*server.py: is it a whole kernel archive' "$scratch/words"
+	matches "$scratch/err" 'cannot unpack .*server.py: is it a whole kernel archive'
 	head -c 100000 "$good" >"$scratch/half.tar.xz"
 	get 2 9.9 KERNEL_TARBALL="$scratch/half.tar.xz"
-	grep -q 'cannot unpack .*half.tar.xz' "$scratch/words"
+	matches "$scratch/err" 'cannot unpack .*half.tar.xz'
 	get 2 9.8 KERNEL_TARBALL="$good"
-	grep -q "holds Linux '9.9.7', not 9.8: say KERNEL=9.9" "$scratch/words"
+	shows "$scratch/err" "holds Linux '9.9.7', not 9.8: say KERNEL=9.9"
 	tar -C "$scratch" -cf "$scratch/no-kernel.tar" linux-9.9.7/arch
 	get 2 9.9 KERNEL_TARBALL="$scratch/no-kernel.tar"
-	grep -q 'no-kernel.tar holds no Linux kernel' "$scratch/words"
-	[ ! -e "$build/source/9.9" ] && [ ! -e "$build/source/9.8" ]
+	shows "$scratch/err" 'no-kernel.tar holds no Linux kernel'
+	absent "$build/source/9.9" "$build/source/9.8"
 	get 0 9.9
 	is_whole
 }
-t 'a missing, foreign, half or wrong archive is refused by name' fresh bad_tarballs
+t fresh refuses_tarballs
 
 # hostile KIND: an archive with such a member in it, which is refused or unpacked
 # where it does no harm, and is nobody else's
@@ -232,75 +236,77 @@ hostile() {
 	mkdir -p "$scratch/outside"
 	echo mine >"$scratch/outside/mine"
 	status=0
-	(cd "$w" && KERNEL_TARBALL="$scratch/hostile.tar" scripts/source/get-source 9.9 "$build/source/9.9") \
-		>"$scratch/words" 2>&1 || status=$?
-	cat "$scratch/words"
+	env -C "$w" KERNEL_TARBALL="$scratch/hostile.tar" scripts/source/get-source 9.9 "$build/source/9.9" \
+		2>"$scratch/err" || status=$?
 	case $status in
-	0) [ -z "$(find "$build/source/9.9/linux" ! -type l \( ! -uid "$(id -u)" -o -perm /6002 \))" ] ;;
+	0) is '' "$(find "$build/source/9.9/linux" ! -type l \( ! -uid "$(id -u)" -o -perm /6002 \))" ;;
 	2) refused 'cannot unpack .*hostile.tar' ;;
-	*) false ;;
+	*) is '0 or 2' "$status" ;;
 	esac
-	[ "$(cat "$scratch/outside/mine")" = mine ]
+	is mine "$(cat "$scratch/outside/mine")"
 	{ find "$scratch" -name svc462-evil ! -path "$build/source/9.9/linux/*"
 		find / -maxdepth 2 -name svc462-evil 2>/dev/null || :; } >"$scratch/found"
-	cat "$scratch/found"
-	[ ! -s "$scratch/found" ]
+	empty "$scratch/found"
 }
-hostiles() {
+it 'a hostile archive writes nothing outside of build/, and leaves nothing that others can write'
+contains_hostile_archives() {
 	for kind in parent absolute symlink 'relative symlink' 'hard link' owner; do
 		echo "$kind"
 		fresh hostile "$kind"
 	done
 }
-t 'a hostile archive writes nothing outside of build/, and leaves nothing that others can write' hostiles
+t contains_hostile_archives
 
-kept() {
+it 'a refused archive leaves the source that was there'
+keeps_the_source() {
 	get 0 9.9
 	get 2 9.9 KERNEL_TARBALL="$scratch/half.tar.xz"
 	is_whole
 }
-t 'a refused archive leaves the source that was there' fresh kept
+t fresh keeps_the_source
 
-# killed COMMAND WHEN: kill get-source as COMMAND, its last child, has done half
-killed() {
+# recovers COMMAND SCRIPT: kill get-source as COMMAND, its last child, has done half by SCRIPT
+recovers() {
 	cat >"$scratch/bin/$1" <<-EOF
 		#!/bin/sh
 		$2
 		kill -9 \$PPID
 	EOF
 	chmod +x "$scratch/bin/$1"
-	get 137 9.9 PATH="$scratch/bin:$PATH" || code=1
+	get 137 9.9 PATH="$scratch/bin:$PATH"
 	rm "$scratch/bin/$1"
-	[ "${code-0}" -eq 0 ]
-	[ ! -e "$build/source/9.9" ]
-	find "$build" -type f | grep -q .
+	absent "$build/source/9.9"
+	find "$build" -type f >"$scratch/left"
+	fails empty "$scratch/left"
 	get 0 9.9
 	is_whole
 }
+it 'killed while it unpacks, the next run starts clean'
 # shellcheck disable=SC2016
-t 'killed while it unpacks, the next run starts clean' fresh killed tar \
+t fresh recovers tar \
 	'mkdir -p "$4/arch"; echo half >"$4/arch/noise"; echo "VERSION = 9" >"$4/Makefile"'
-t 'killed while it downloads, the next run starts clean' fresh killed curl \
-	"head -c 1000 $good >\"\$3\""
+it 'killed while it downloads, the next run starts clean'
+t fresh recovers curl "head -c 1000 $good >\"\$3\""
 
-shipped() {
+it 'linux-6.1.tar.xz and linux-6.6.119.tar.xz are pinned by their public sums'
+pins_public_sums() {
 	grep -v '^#' "$top/kernel/sources.sha256" >"$scratch/pinned"
-	cat "$scratch/pinned"
-	cat <<-'EOF' | cmp - "$scratch/pinned"
+	cat >"$scratch/wanted" <<-'EOF'
 		2ca1f17051a430f6fed1196e4952717507171acfd97d96577212502703b25deb  linux-6.1.tar.xz
 		3da09b980bb404cc28793479bb2d6c636522679215ffa65a04c893575253e5e8  linux-6.6.119.tar.xz
 	EOF
+	same "$scratch/wanted" "$scratch/pinned"
 }
-t 'linux-6.1.tar.xz and linux-6.6.119.tar.xz are pinned by their public sums' shipped
+t pins_public_sums
 
-packaged() {
-	cat "$top/build/source/6.1/from"
-	grep -q '^/usr/src/linux-source-6\.1\.tar\.xz ' "$top/build/source/6.1/from"
+it 'the 6.1 that is built here comes from the package of the distribution'
+takes_the_package() {
+	matches "$top/build/source/6.1/from" '^/usr/src/linux-source-6\.1\.tar\.xz '
 }
 if [ -e /usr/src/linux-source-6.1.tar.xz ] && [ -d "$top/build/source/6.1" ]; then
-	t 'the 6.1 that is built here comes from the package of the distribution' packaged
+	t takes_the_package
 else
-	skip 'the 6.1 that is built here comes from the package of the distribution' 'no such package here'
+	skip 'no such package here'
 fi
 
 done_testing

@@ -31,6 +31,7 @@ zboot gzip "$scratch/Image.gz" >"$scratch/vmlinuz.gzip"
 zboot xz "$scratch/Image.xz" >"$scratch/vmlinuz.xz"
 cp $image "$scratch/vmlinuz"
 
+it 'an Image, one compressed and an EFI zboot image give the Image'
 unpacked() {
 	for file in vmlinuz Image.gz Image.xz vmlinuz.gzip vmlinuz.xz; do
 		$unpack "$scratch/$file" "$scratch/out"
@@ -38,18 +39,18 @@ unpacked() {
 		rm "$scratch/out"
 	done
 }
-t 'an Image, one compressed and an EFI zboot image give the Image' unpacked
+t unpacked
 
 # refused WORDS FILE
 refused() {
 	status=0
 	$unpack "$2" "$scratch/out" 2>"$scratch/words" || status=$?
-	cat "$scratch/words"
-	[ "$status" -eq 64 ]
-	grep -qF -e "IMAGE=$2 $1" "$scratch/words"
-	[ ! -e "$scratch/out" ] && [ ! -e "$scratch/out.new" ]
+	is 64 "$status"
+	shows "$scratch/words" "IMAGE=$2 $1"
+	absent "$scratch/out" "$scratch/out.new"
 }
 
+it 'what is no arm64 kernel, or not whole, is refused by name and leaves nothing'
 refusals() {
 	refused 'is no file that can be read' "$scratch/none"
 	refused 'is no file that can be read' "$scratch"
@@ -66,35 +67,35 @@ refusals() {
 	zboot odd "$scratch/Image.gz" >"$scratch/odd"
 	refused "is an EFI zboot image, compressed with 'odd', which svc462 does not know" "$scratch/odd"
 }
-t 'what is no arm64 kernel, or not whole, is refused by name and leaves nothing' refusals
+t refusals
 
+it 'make run IMAGE= boots it with our init, builds no kernel, and judges the answer'
 boots() {
 	checkout "$scratch/w"
 	cd "$scratch/w"
 	sed -i 's/= __NR_custom_call;/= 463;/' init/init.c
 	fails make run IMAGE="$scratch/Image.gz" >"$scratch/run" 2>"$scratch/err"
-	cat "$scratch/run"
-	[ "$(grep -c '^\[./5\]' "$scratch/run")" -eq 1 ]
-	grep -qx '# custom_call(21) = -38 ENOSYS' "$scratch/run"
-	[ "$(tail -n 1 "$scratch/run")" = 'svc462: FAIL (1): not ok 1 custom_call' ]
+	counts 1 "$scratch/run" '^\[./5\]'
+	has "$scratch/run" '# custom_call(21) = -38 ENOSYS'
+	ends "$scratch/run" 'svc462: FAIL (1): not ok 1 custom_call'
 	cp -p "$top/init/init.c" init
 	make run IMAGE="$scratch/vmlinuz.gzip" >"$scratch/run"
-	grep -qx '# custom_call(21) = 42' "$scratch/run"
-	[ "$(tail -n 1 "$scratch/run")" = 'svc462: PASS (0)' ]
+	has "$scratch/run" '# custom_call(21) = 42'
+	ends "$scratch/run" 'svc462: PASS (0)'
 	# and back to our own kernel
 	make run >"$scratch/run"
-	[ "$(readlink build/6.1/Image)" = 462-gcc/Image ]
+	is 462-gcc/Image "$(readlink build/6.1/Image)"
 }
-t 'make run IMAGE= boots it with our init, builds no kernel, and judges the answer' boots
+t boots
 
 refused_run() {
 	cd "$scratch/w"
 	fails make run IMAGE=README.md >"$scratch/run" 2>"$scratch/err"
-	cat "$scratch/run" "$scratch/err"
-	grep -q 'IMAGE=README.md is no arm64 kernel' "$scratch/err"
-	[ "$(tail -n 1 "$scratch/run")" = 'svc462: ERROR (2): usage: cannot make build/6.1/image/Image, see above' ]
+	shows "$scratch/err" 'IMAGE=README.md is no arm64 kernel'
+	ends "$scratch/run" 'svc462: ERROR (2): usage: cannot make build/6.1/image/Image, see above'
 }
 cp README.md "$scratch/w"
-t 'make run IMAGE= of something else is an ERROR' refused_run
+it 'make run IMAGE= of something else is an ERROR'
+t refused_run
 
 done_testing

@@ -6,60 +6,66 @@
 
 cd "$top"
 
+it 'make run prints custom_call(21) = 42 and ends with PASS'
 run() {
 	make run "$@" >"$scratch/out" 2>"$scratch/err"
-	cat "$scratch/out"
-	[ "$(tail -n 1 "$scratch/out")" = 'svc462: PASS (0)' ]
-	grep -qx '# custom_call(21) = 42' "$scratch/out"
-	grep -qx 'ok 1 custom_call' "$scratch/out"
+	ends "$scratch/out" 'svc462: PASS (0)'
+	has "$scratch/out" '# custom_call(21) = 42'
+	has "$scratch/out" 'ok 1 custom_call'
 }
-t 'make run prints custom_call(21) = 42 and ends with PASS' run
+t run
 
+it 'the kernel is quiet on the terminal and complete in the log'
 quiet() {
 	run
-	fails grep -q 'Run /init' "$scratch/out"
-	grep -q 'Run /init as init process' build/6.1/console.log
-	[ ! -s "$scratch/err" ]
+	lacks "$scratch/out" 'Run /init'
+	shows build/6.1/console.log 'Run /init as init process'
+	empty "$scratch/err"
 }
-t 'the kernel is quiet on the terminal and complete in the log' quiet
+t quiet
 
+it 'V=1 shows the boot log and the QEMU command'
 verbose() {
 	run V=1
-	grep -q 'Run /init as init process' "$scratch/out"
-	grep -q 'qemu-system-aarch64 .*-kernel .*-append console=ttyAMA0' "$scratch/err"
+	shows "$scratch/out" 'Run /init as init process'
+	matches "$scratch/err" 'qemu-system-aarch64 .*-kernel .*-append console=ttyAMA0'
 }
-t 'V=1 shows the boot log and the QEMU command' verbose
+t verbose
 
+it 'the saved console has the same verdict'
 saved() {
 	run
 	[ "$(build/vmrun -j build/6.1/console.log)" = 'svc462: PASS (0)' ]
 }
-t 'the saved console has the same verdict' saved
+t saved
 
-t '24 MiB of guest memory are enough' run MEM=24
+it '24 MiB of guest memory are enough'
+t run MEM=24
 
+it 'CPU, QEMU_ARGS and APPEND reach the machine'
 variables() {
 	run CPU=max QEMU_ARGS='-smp 2' APPEND=initcall_debug V=1
-	grep -q 'Kernel command line:.* initcall_debug' "$scratch/out"
-	grep -q '2 processors activated' "$scratch/out"
+	matches "$scratch/out" 'Kernel command line:.* initcall_debug'
+	shows "$scratch/out" '2 processors activated'
 }
-t 'CPU, QEMU_ARGS and APPEND reach the machine' variables
+t variables
 
+it 'a QEMU that is not there is an ERROR'
 no_qemu() {
 	fails make run QEMU=no-such-qemu >"$scratch/out" 2>&1
-	cat "$scratch/out"
-	grep -q 'ERROR (2)' "$scratch/out"
+	shows "$scratch/out" 'ERROR (2)'
 }
-t 'a QEMU that is not there is an ERROR' no_qemu
+t no_qemu
 
+it 'with nothing changed nothing is built'
 no_work() {
 	state() { find build/6.1/462-gcc/obj build/6.1/462-gcc/linux build/6.1/462-gcc/Image build/vmrun -printf '%p %T@ %C@\n' | sort; }
 	state >"$scratch/before"
 	run
-	[ "$(grep -vc '^\[5/5\]' "$scratch/out")" -eq 5 ]
+	is 5 "$(grep -vc '^\[5/5\]' "$scratch/out")"
 	state | cmp - "$scratch/before"
 }
-t 'with nothing changed nothing is built' no_work
+t no_work
 
 # The negative control by itself, on the wired kernel: make control is in slow/40-control.t.
 # judged: what control makes of $scratch/initramfs.cpio

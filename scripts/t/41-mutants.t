@@ -20,8 +20,8 @@ run() {
 	*) return 1 ;;
 	esac
 	# the kernel was not touched
-	cmp build/6.1/Image "$scratch/Image"
-	fails grep -q '^\[4/5\]' "$scratch/out"
+	same "$scratch/Image" build/6.1/Image
+	lacks "$scratch/out" '^\[4/5\]'
 }
 
 # mutant SED VERDICT [ARG...]: the same for an init.c edited so
@@ -34,69 +34,77 @@ mutant() {
 
 off='s/reboot(LINUX_REBOOT_CMD_POWER_OFF);'
 
+it 'an init that calls 463 is a FAIL with ENOSYS'
 calls_463() {
 	mutant 's/= __NR_custom_call;/= 463;/' 'svc462: FAIL (1): not ok 1 custom_call'
-	grep -qx '# custom_call(21) = -38 ENOSYS' "$scratch/out"
+	has "$scratch/out" '# custom_call(21) = -38 ENOSYS'
 }
-t 'an init that calls 463 is a FAIL with ENOSYS' calls_463
+t calls_463
 
 other_argument() {
 	mutant 's/custom_call(21);/custom_call(-1);/' 'svc462: FAIL (1): not ok 1 custom_call'
-	grep -qx '# custom_call(21) = -22 EINVAL' "$scratch/out"
+	has "$scratch/out" '# custom_call(21) = -22 EINVAL'
 	mutant 's/custom_call(21);/custom_call(0x40000000);/' 'svc462: FAIL (1): not ok 1 custom_call'
-	grep -qx '# custom_call(21) = -75 EOVERFLOW' "$scratch/out"
+	has "$scratch/out" '# custom_call(21) = -75 EOVERFLOW'
 	mutant 's/custom_call(21);/custom_call(0x3fffffff);/' 'svc462: FAIL (1): not ok 1 custom_call'
-	grep -qx '# custom_call(21) = 2147483646' "$scratch/out"
+	has "$scratch/out" '# custom_call(21) = 2147483646'
 }
-t 'a negative argument is EINVAL, the first too large one EOVERFLOW' other_argument
+it 'a negative argument is EINVAL, the first too large one EOVERFLOW'
+t other_argument
 
-t 'an init that exits is a CRASH' \
-	mutant "$off//" 'svc462: CRASH (3): Kernel panic - not syncing: Attempted to kill init!'
-t 'an init that crashes is a CRASH' \
-	mutant "$off/__builtin_trap();/" \
+it 'an init that exits is a CRASH'
+t mutant "$off//" 'svc462: CRASH (3): Kernel panic - not syncing: Attempted to kill init!'
+it 'an init that crashes is a CRASH'
+t mutant "$off/__builtin_trap();/" \
 	'svc462: CRASH (3): Kernel panic - not syncing: Attempted to kill init! exitcode=0x00000005'
-t 'an init that hangs is a TIMEOUT' \
-	mutant "$off/for (;;) ;/" 'svc462: TIMEOUT (124)' TIMEOUT=5
+it 'an init that hangs is a TIMEOUT'
+t mutant "$off/for (;;) ;/" 'svc462: TIMEOUT (124)' TIMEOUT=5
 
+it 'an init that floods the console is a TIMEOUT'
 floods() {
 	mutant "$off/for (;;) write(1, report, strlen(report));/" 'svc462: TIMEOUT (124)' TIMEOUT=5
-	[ "$(stat -c %s build/6.1/console.log)" -le 8500000 ]
+	at_most 8500000 "$(stat -c %s build/6.1/console.log)"
 }
-t 'an init that floods the console is a TIMEOUT' floods
+t floods
 
+it 'a forged complete plan and power-off before a reset is INCOMPLETE'
 forged() {
 	mutant 's/reboot(LINUX_REBOOT_CMD_POWER_OFF);/write(1, "reboot: Power down\\n", 19); reboot(LINUX_REBOOT_CMD_RESTART);/' \
 		'svc462: INCOMPLETE (5): the guest reset itself'
-	grep -qx 'ok 1 custom_call' "$scratch/out"
+	has "$scratch/out" 'ok 1 custom_call'
 }
-t 'a forged complete plan and power-off before a reset is INCOMPLETE' forged
+t forged
 
+it 'an init that says nothing and powers off is INCOMPLETE'
 no_report() {
 	mutant 's/write(1, report/write(1, ""/; s/strlen(report))/0)/' 'svc462: INCOMPLETE (5): no KTAP report'
 }
-t 'an init that says nothing and powers off is INCOMPLETE' no_report
+t no_report
 
+it 'no init is a CRASH'
 no_init() {
 	cp -p "$top/init/init.c" init/init.c
 	make build/6.1/initramfs.cpio
 	: | cpio --quiet -o -H newc >build/6.1/initramfs.cpio
 	run 'svc462: CRASH (3): Kernel panic - not syncing: No working init found'
 }
-t 'no init is a CRASH' no_init
+t no_init
 
+it 'an init that does not compile is an ERROR, and nothing is booted'
 does_not_compile() {
 	rm -f build/6.1/console.log
 	mutant 's/int main/int main(/' 'svc462: ERROR (2): build: cannot make build/6.1/462-gcc/init'
 	run 'svc462: ERROR (2): build: cannot make build/6.1/462-gcc/init'
-	[ ! -e build/6.1/console.log ]
+	absent build/6.1/console.log
 }
-t 'an init that does not compile is an ERROR, and nothing is booted' does_not_compile
+t does_not_compile
 
+it 'the demo itself passes again'
 mended() {
 	cp -p "$top/init/init.c" init/init.c
 	touch init/init.c
 	run 'svc462: PASS (0)'
 }
-t 'the demo itself passes again' mended
+t mended
 
 done_testing

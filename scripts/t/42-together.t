@@ -30,10 +30,11 @@ until_so() {
 
 passed() {
 	cat "$1"
-	grep -qx '# custom_call(21) = 42' "$1"
-	[ "$(tail -n 1 "$1")" = 'svc462: PASS (0)' ]
+	has "$1" '# custom_call(21) = 42'
+	ends "$1" 'svc462: PASS (0)'
 }
 
+it 'the second make run in a checkout says that it waits, and then both pass'
 waits() {
 	rm -f "$scratch/go" "$scratch/booting"
 	make -C "$scratch/one" --no-print-directory run QEMU="$scratch/qemu-system-aarch64" >"$scratch/first" 2>&1 &
@@ -47,15 +48,16 @@ waits() {
 	make -C "$scratch/two" --no-print-directory run >"$scratch/third" 2>"$scratch/third.err"
 	passed "$scratch/third"
 	fails grep . "$scratch/third.err"
-	[ ! -s "$scratch/second" ]
+	empty "$scratch/second"
 	touch "$scratch/go"
 	wait $first
 	wait $second
 	passed "$scratch/first"
 	passed "$scratch/second"
 }
-t 'the second make run in a checkout says that it waits, and then both pass' waits
+t waits
 
+it 'a make that was killed is waited for no longer'
 killed() {
 	rm -f "$scratch/go" "$scratch/booting"
 	setsid make -C "$scratch/one" --no-print-directory run QEMU="$scratch/qemu-system-aarch64" \
@@ -71,13 +73,14 @@ killed() {
 	kill -KILL "-$first" || :
 	until_so fails kill -0 "-$first"
 }
-t 'a make that was killed is waited for no longer' killed
+t killed
 
+it 'make help waits for nobody'
 help() {
 	exec 8<"$scratch/one"
 	flock -n 8
 	make -C "$scratch/one" help 9<&- | grep -q 'make run'
 }
-t 'make help waits for nobody' help
+t help
 
 done_testing

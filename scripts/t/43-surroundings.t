@@ -9,25 +9,31 @@
 passes() {
 	rm -f "$w/build/6.1/462-gcc/init" "$w/build/6.1/462-gcc/initramfs.cpio" "$w/build/vmrun"
 	"$@" make --no-print-directory -C "$w" run >"$scratch/out" 2>"$scratch/err" || :
-	cat "$scratch/out" "$scratch/err"
-	grep -qx '# custom_call(21) = 42' "$scratch/out"
-	[ "$(tail -n 1 "$scratch/out")" = 'svc462: PASS (0)' ]
-	cmp "$w/build/6.1/462-gcc/initramfs.cpio" "$top/build/6.1/462-gcc/initramfs.cpio"
+	has "$scratch/out" '# custom_call(21) = 42'
+	ends "$scratch/out" 'svc462: PASS (0)'
+	same "$top/build/6.1/462-gcc/initramfs.cpio" "$w/build/6.1/462-gcc/initramfs.cpio"
 }
 
 w=$scratch/w
 checkout "$w"
-t 'without HOME and TMPDIR' passes env -u HOME -u TMPDIR
-t 'with next to no environment' passes env -i PATH="$PATH"
-t 'in the locale C' passes env LC_ALL=C
-t 'in a locale that is not there' passes env LC_ALL=xx_XX.UTF-8
-t 'with make -s -j8' passes env MAKEFLAGS='s -j8'
+it 'without HOME and TMPDIR'
+t passes env -u HOME -u TMPDIR
+it 'with next to no environment'
+t passes env -i PATH="$PATH"
+it 'in the locale C'
+t passes env LC_ALL=C
+it 'in a locale that is not there'
+t passes env LC_ALL=xx_XX.UTF-8
+it 'with make -s -j8'
+t passes env MAKEFLAGS='s -j8'
 
+it 'under umask 077'
 private() {
 	(umask 077 && passes env)
 }
-t 'under umask 077' private
+t private
 
+it 'with files from the past and from the future'
 # but for what the kernel is made of
 dated() {
 	for date in 1990-01-01 2100-01-01; do
@@ -36,25 +42,28 @@ dated() {
 		passes env
 	done
 }
-t 'with files from the past and from the future' dated
+t dated
 
+it 'with standard input closed'
 stdin_closed() {
 	passes env <&-
 }
-t 'with standard input closed' stdin_closed
+t stdin_closed
 
 bash_as_sh() {
 	passes env MAKEFLAGS='SHELL=/bin/bash'
 }
 if [ -x /bin/bash ]; then
-	t 'with bash as the shell' bash_as_sh
+	it 'with bash as the shell'
+	t bash_as_sh
 else
 	skip 'with bash as the shell' 'there is none'
 fi
 
 w=$scratch/'bücher-λ'
 checkout "$w"
-t 'in a folder whose name is not ASCII' passes env
+it 'in a folder whose name is not ASCII'
+t passes env
 
 ordinary() {
 	chown -R 65534:65534 "$scratch"
@@ -62,7 +71,8 @@ ordinary() {
 	passes setpriv --reuid=65534 --regid=65534 --clear-groups env HOME=/nonexistent
 }
 if [ "$(id -u)" -eq 0 ] && command -v setpriv >/dev/null; then
-	t 'by an ordinary user' ordinary
+	it 'by an ordinary user'
+	t ordinary
 else
 	skip 'by an ordinary user' 'this is one, or there is no setpriv'
 fi
@@ -73,12 +83,12 @@ for name in 'a space' 'a:colon'; do
 	cp -Rp "$top/Makefile" "$top/kernel" "$top/init" "$top/scripts" "$w"
 	refused() {
 		fails make --no-print-directory -C "$w" run >"$scratch/out" 2>/dev/null
-		cat "$scratch/out"
 		[ "$(cat "$scratch/out")" = \
 			"svc462: ERROR (2): usage: $w has a space or a colon in it: no kernel builds there, move this checkout" ]
-		[ ! -e "$w/build" ]
+		absent "$w/build"
 	}
-	t "in a folder like '$name' it is refused in one line, before any work" refused
+	it "in a folder like '$name' it is refused in one line, before any work"
+	t refused
 done
 
 done_testing

@@ -20,6 +20,7 @@ told() {
 	tr '\n' ' ' <"$scratch/told"
 }
 
+it 'QEMU gets a sandbox where it was built with one, or the one that it is told'
 sandboxed() {
 	case $(told) in *-sandbox*) false ;; esac
 	# as one that is linked to it has it
@@ -27,7 +28,7 @@ sandboxed() {
 	told | grep -q -e ' -sandbox on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny '
 	[ "$(told QEMU_ARGS='-sandbox on' | grep -o -e '-sandbox [^ ]*')" = '-sandbox on' ]
 }
-t 'QEMU gets a sandbox where it was built with one, or the one that it is told' sandboxed
+t sandboxed
 
 confined() {
 	make run QEMU_ARGS="-S -pidfile $scratch/pid" >"$scratch/out" 2>&1 &
@@ -41,15 +42,17 @@ confined() {
 	owner=$(stat -c %u "/proc/$pid")
 	kill "$pid"
 	wait "$!" || :
-	[ -z "$free" ]
-	[ "$owner" -eq "$(id -u)" ]
+	is '' "$free"
+	is "$(id -u)" "$owner"
 }
 if grep -q 'libseccomp\.so' "$(command -v qemu-system-aarch64)"; then
-	t 'each thread of QEMU is under a seccomp filter, and runs as the calling user' confined
+	it 'each thread of QEMU is under a seccomp filter, and runs as the calling user'
+	t confined
 else
 	skip 'each thread of QEMU is under a seccomp filter, and runs as the calling user' 'this QEMU has none'
 fi
 
+it 'the guest has no network, no disk, no host file and no device but those of the board'
 alone() {
 	told >/dev/null
 	python3 - "$scratch/told" <<-'EOF'
@@ -89,7 +92,7 @@ alone() {
 	    "gpio-key", "kvm-arm-gic", "pl011", "pl031", "pl061", "platform-bus-device", "virtio-mmio"}
 	EOF
 }
-t 'the guest has no network, no disk, no host file and no device but those of the board' alone
+t alone
 
 # a value is never a command
 
@@ -130,39 +133,39 @@ harmless() {
 }
 unharmed() {
 	echo "$1=$(value "$2")"
-	cat "$scratch/out" "$scratch/err"
-	[ ! -e "$pwned" ]
-	tail -n 1 "$scratch/out" | grep -q '^svc462: [A-Z]* ([0-9]*)'
+	absent "$pwned"
+	ends_like "$scratch/out" '^svc462: [A-Z]* \([0-9]*\)'
 }
 variables=$(sed -n '/^VARIABLES :=/,/[^\\]$/p' scripts/make/variables.mk | tr -s ' \\\t' '\n' | grep -xE '[A-Z_]+' | sed 1d)
+it 'no value of a variable is a command'
 all() {
 	for variable in $variables; do
 		harmless "$variable"
 	done
 }
-t 'no value of a variable is a command' all
+t all
 
+it 'a command in a value of a Kconfig fragment is refused'
 fragment() {
 	for line in "CONFIG_LOCALVERSION=\"\$(touch $pwned)\"" "CONFIG_LOCALVERSION=\"\`touch $pwned\`\"" \
 		"CONFIG_LOCALVERSION=\"a\\\";touch	$pwned;\\\"\"" "CONFIG_INITRAMFS_SOURCE=\"\$(shell touch $pwned)\""; do
 		echo "$line" >"$scratch/hostile.config"
 		fails make run KCONFIG="$scratch/hostile.config" >"$scratch/out" 2>"$scratch/err"
-		cat "$scratch/out" "$scratch/err"
-		[ ! -e "$pwned" ]
-		grep -q "hostile.config:1: a dollar sign, backquote or backslash would be run: CONFIG_" "$scratch/err"
+		absent "$pwned"
+		shows "$scratch/err" "hostile.config:1: a dollar sign, backquote or backslash would be run: CONFIG_"
 	done
 }
-t 'a command in a value of a Kconfig fragment is refused' fragment
+t fragment
 
 # nothing is run that somebody else could have written
 
 # refused 'WORDS': before any work
 refused() {
 	fails make --no-print-directory run >"$scratch/out" 2>/dev/null
-	cat "$scratch/out"
-	[ "$(cat "$scratch/out")" = "svc462: ERROR (2): usage: $1" ]
+	is "svc462: ERROR (2): usage: $1" "$(cat "$scratch/out")"
 }
 
+it 'a build folder that everybody can write to is refused, and so is a umask that makes one'
 everybody() {
 	(umask 000 && refused 'umask 0000 would let everybody write to build/: use umask 022')
 	for file in build build/vmrun build/6.1/462-gcc build/6.1/462-gcc/Image; do
@@ -173,16 +176,17 @@ everybody() {
 	done
 	make run >"$scratch/out"
 }
-t 'a build folder that everybody can write to is refused, and so is a umask that makes one' everybody
+t everybody
 
 foreign() {
 	chown 12345 build/6.1/462-gcc
 	refused 'build/6.1/462-gcc can be written to by others: use make distclean'
 	make distclean
-	[ ! -e build ]
+	absent build
 }
 if [ "$(id -u)" -eq 0 ]; then
-	t 'a build folder with files of another user is refused' foreign
+	it 'a build folder with files of another user is refused'
+	t foreign
 else
 	skip 'a build folder with files of another user is refused' 'only root can give files away'
 fi

@@ -14,32 +14,32 @@ mkdir "$TMPDIR"
 
 trace() {
 	make --no-print-directory trace "$@" >"$scratch/out" 2>"$scratch/err" || {
-		cat "$scratch/out" "$scratch/err"
 		return 1
 	}
 }
 
+it 'make trace draws the functions from the vector to ret_to_user, and ends at x0 = 42'
 path() {
 	trace
-	cat "$scratch/out" "$scratch/err"
-	[ ! -s "$scratch/err" ]
-	tail -n 1 "$scratch/out" | grep -qE '^svc462: PASS \(0\): [0-9]+ instructions, x0 = 42$'
+	empty "$scratch/err"
+	ends_like "$scratch/out" '^svc462: PASS \(0\): [0-9]+ instructions, x0 = 42$'
 	sed -n 's/^ *\([a-z_0-9]*\) *[0-9][0-9]*\( instructions\)*$/\1/p' "$scratch/out" >"$scratch/functions"
 	printf '%s\n' vectors el0t_64_sync el0t_64_sync_handler el0_svc do_el0_svc \
 		__arm64_sys_custom_call ret_to_user | cmp - "$scratch/functions"
 }
-t 'make trace draws the functions from the vector to ret_to_user, and ends at x0 = 42' path
+t path
 
+it 'the borders show x8, x0, ESR_EL1, ELR_EL1 and SPSR_EL1'
 borders() {
 	grep -E '^EL[01] ' "$scratch/out" | sed 's/^\(EL.\).*x8/\1 x8/' >"$scratch/levels"
 	printf 'EL%s\n' '0 x8 = 462, x0 = 21' '1 x8 = 462, x0 = 21' '1 x8 = 462, x0 = 42' \
 		'0 x8 = 462, x0 = 42' | cmp - "$scratch/levels"
-	grep -q 'ESR_EL1  0x56000000 *EC 0x15: SVC in AArch64 state, immediate 0, of svc #0$' "$scratch/out"
+	matches "$scratch/out" 'ESR_EL1  0x56000000 *EC 0x15: SVC in AArch64 state, immediate 0, of svc #0$'
 	svc=$(sed -n 's/^ *1  EL0  0*\([0-9a-f]*\)  .* svc #0x0 .*/\1/p' build/6.1/trace.txt)
-	[ "$(grep -c "ELR_EL1  0x$(printf %x $((0x$svc + 4))) " "$scratch/out")" -eq 2 ]
-	[ "$(grep -c 'SPSR_EL1 0x60000000 *back to EL0t, flags nZCv, nothing masked$' "$scratch/out")" -eq 2 ]
+	is 2 "$(grep -c "ELR_EL1  0x$(printf %x $((0x$svc + 4))) " "$scratch/out")"
+	counts 2 "$scratch/out" 'SPSR_EL1 0x60000000 *back to EL0t, flags nZCv, nothing masked$'
 }
-t 'the borders show x8, x0, ESR_EL1, ELR_EL1 and SPSR_EL1' borders
+t borders
 
 events='x0 = 21 stored in pt_regs.regs[0]
 number 462 loaded from pt_regs.regs[8]
@@ -49,35 +49,38 @@ argument 21 loaded from pt_regs.regs[0]
 result 42 stored in pt_regs.regs[0]
 x0 = 42 loaded from pt_regs.regs[0]'
 
+it 'the bounds check, the table and the way of x0 through pt_regs are shown, in order'
 events() {
 	sed -n 's/^ *\. //p' "$scratch/out" >"$scratch/events"
 	echo "$events" | cmp - "$scratch/events"
 	sed -n '1,/^EL1.*eret/s/.* # \(.*\)/\1/p' build/6.1/trace.txt | cmp - "$scratch/events"
 }
-t 'the bounds check, the table and the way of x0 through pt_regs are shown, in order' events
+t events
 
+it 'trace.txt has every instruction, and what it changed'
 # the list against objdump: the same instructions, as far as the kernel does not patch itself
 list() {
 	count=$(sed -n 's/.*: \([0-9]*\) instructions.*/\1/p' "$scratch/out")
-	[ "$count" -gt 100 ]
-	[ "$(grep -cE '^ *[0-9]+  EL[01]  [0-9a-f]{16}  [a-z_0-9]+\+[0-9]+ ' build/6.1/trace.txt)" -eq "$count" ]
-	[ "$(tail -n 1 build/6.1/trace.txt)" = "# $count instructions, x0 = 42" ]
+	at_least 101 "$count"
+	counts "$count" build/6.1/trace.txt '^ *[0-9]+  EL[01]  [0-9a-f]{16}  [a-z_0-9]+\+[0-9]+ '
+	ends build/6.1/trace.txt "# $count instructions, x0 = 42"
 	# the path's numbers add up, with the svc itself
 	[ "$(sed -n 's/^ *[a-z_0-9]* *\([0-9][0-9]*\)\( instructions\)*$/\1/p' "$scratch/out" |
 		awk '{ n += $1 } END { print n + 1 }')" -eq "$count" ]
 	aarch64-linux-gnu-objdump -d --no-show-raw-insn build/6.1/vmlinux >"$scratch/objdump"
 	sed -n 's/^ *[0-9]*  EL1  \([0-9a-f]*\)  __arm64_sys_custom_call+[0-9]* *\([a-z]*\).*/\1 \2/p' \
 		build/6.1/trace.txt >"$scratch/code"
-	[ "$(wc -l <"$scratch/code")" -ge 4 ]
+	at_least 4 "$(wc -l <"$scratch/code")"
 	while read -r address name; do
 		grep -qE "^$address:[[:space:]]+$name" "$scratch/objdump" || { echo "$address $name"; exit 1; }
 	done <"$scratch/code"
-	grep -qE '^ +1  EL0 .* svc #0x0 .* EL=1$' build/6.1/trace.txt
-	grep -qE "^ +$count  EL1 .* eret .* EL=0\$" build/6.1/trace.txt
-	grep -qE ' ldr x[0-9]+, \[.* x[0-9]+=0x1ce +# number 462' build/6.1/trace.txt
+	matches build/6.1/trace.txt '^ +1  EL0 .* svc #0x0 .* EL=1$'
+	matches build/6.1/trace.txt "^ +$count  EL1 .* eret .* EL=0\$"
+	matches build/6.1/trace.txt ' ldr x[0-9]+, \[.* x[0-9]+=0x1ce +# number 462'
 }
-t 'trace.txt has every instruction, and what it changed' list
+t list
 
+it 'the same instructions on every run'
 same() {
 	cp build/6.1/trace.txt "$scratch/first"
 	for arguments in V=0 V=0 V=0 V=0 MEM=96 QEMU_ARGS=-smp\ 2; do
@@ -89,8 +92,9 @@ same() {
 		cut -c 1-112 "$scratch/first" | cmp - "$scratch/again"
 	done
 }
-t 'the same instructions on every run' same
+t same
 
+it 'the stub is a socket in a folder that only this user can enter'
 private() {
 	cat >"$scratch/qemu" <<-'END'
 		#!/bin/sh
@@ -100,20 +104,20 @@ private() {
 	END
 	chmod +x "$scratch/qemu"
 	(umask 002 && trace QEMU="$scratch/qemu")
-	cat "$scratch/seen" "$scratch/arguments"
-	[ "$(cut -c 1-10 "$scratch/seen")" = drwx------ ]
-	grep -q "path=$TMPDIR/svc462-trace\.[^/]*/gdb," "$scratch/arguments"
-	fails grep -qE 'tcp|[ ,]port=|-s ' "$scratch/arguments"
+	is drwx------ "$(cut -c 1-10 "$scratch/seen")"
+	matches "$scratch/arguments" "path=$TMPDIR/svc462-trace\.[^/]*/gdb,"
+	lacks "$scratch/arguments" 'tcp|[ ,]port=|-s '
 }
-t 'the stub is a socket in a folder that only this user can enter' private
+t private
 
+it 'nothing stays behind'
 # gone: no process has that folder's socket, and the folder is gone
 gone() {
 	ls -A "$TMPDIR"
-	[ -z "$(ls -A "$TMPDIR")" ]
+	is '' "$(ls -A "$TMPDIR")"
 	fails pgrep -f "path=$TMPDIR/"
 }
-t 'nothing stays behind' gone
+t gone
 
 interrupted() {
 	for signal in TERM INT HUP; do
@@ -134,60 +138,63 @@ sys.exit(child.wait() != 2)' "$scratch/out" $signal \
 	done
 }
 printf '\000\000\000\024' >"$scratch/loop"
-t 'a trace that is interrupted leaves nothing behind' interrupted
+it 'a trace that is interrupted leaves nothing behind'
+t interrupted
 
 edited() {
 	sed "$1" "$top/init/init.c" >init/init.c
 	fails cmp -s "$top/init/init.c" init/init.c
 }
 
+it 'an unknown number is traced to -ENOSYS, and the table is not indexed'
 no_such_call() {
 	edited 's/= __NR_custom_call;/= 463;/'
 	trace
-	cat "$scratch/out"
-	tail -n 1 "$scratch/out" | grep -qE '^svc462: PASS \(0\): [0-9]+ instructions, x0 = -38$'
-	grep -q 'bounds check: 463 is not below 463, the size of sys_call_table' "$scratch/out"
-	grep -q 'result -38 stored in pt_regs' "$scratch/out"
-	fails grep -q 'table indexed' "$scratch/out"
+	ends_like "$scratch/out" '^svc462: PASS \(0\): [0-9]+ instructions, x0 = -38$'
+	shows "$scratch/out" 'bounds check: 463 is not below 463, the size of sys_call_table'
+	shows "$scratch/out" 'result -38 stored in pt_regs'
+	lacks "$scratch/out" 'table indexed'
 }
-t 'an unknown number is traced to -ENOSYS, and the table is not indexed' no_such_call
+t no_such_call
 
 no_call() {
 	fails make trace "$@" >"$scratch/out" 2>"$scratch/err"
-	cat "$scratch/out" "$scratch/err"
-	grep -q '^svc462: ERROR (2): build: no trace: the guest was gone before /init made a system call$' "$scratch/out"
+	has "$scratch/out" 'svc462: ERROR (2): build: no trace: the guest was gone before /init made a system call'
 	gone
 }
+it 'a guest that hangs before its system call is an ERROR at the deadline'
 hangs() {
 	edited 's/long ret = custom_call(21);/long ret; for (;;) ; ret = custom_call(21);/'
 	no_call TIMEOUT=3
 }
-t 'a guest that hangs before its system call is an ERROR at the deadline' hangs
+t hangs
 
+it 'a guest that crashes before its system call is an ERROR, with its last words'
 crashes() {
 	edited 's/long ret = custom_call(21);/long ret; __builtin_trap(); ret = custom_call(21);/'
 	no_call
-	grep -q 'Attempted to kill init' "$scratch/err"
+	shows "$scratch/err" 'Attempted to kill init'
 }
-t 'a guest that crashes before its system call is an ERROR, with its last words' crashes
+t crashes
 
+it 'a QEMU that is not there is an ERROR'
 no_qemu() {
 	cp "$top/init/init.c" init/init.c
 	fails make trace QEMU=no-such-qemu >"$scratch/out" 2>&1
-	cat "$scratch/out"
-	grep -qx 'svc462: ERROR (2): tools: QEMU did not start' "$scratch/out"
+	has "$scratch/out" 'svc462: ERROR (2): tools: QEMU did not start'
 	gone
 }
-t 'a QEMU that is not there is an ERROR' no_qemu
+t no_qemu
 
+it 'a trace takes less than 5 seconds'
 quick() {
 	trace
 	begin=$(date +%s%N)
 	trace
 	spent=$((($(date +%s%N) - begin) / 1000000))
 	echo "$spent ms"
-	[ "$spent" -lt 5000 ]
+	at_most 4999 "$spent"
 }
-t 'a trace takes less than 5 seconds' quick
+t quick
 
 done_testing

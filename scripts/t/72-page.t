@@ -118,6 +118,7 @@ page() {
 	timeout 120 python3 "$scratch/test.py" "$scratch"
 }
 
+it 'the functions, their lengths, the events and every instruction are those of the trace'
 numbers() {
 	page <<'END'
 p = Page()
@@ -137,8 +138,9 @@ check(p.js('document.title + document.querySelector("h1").textContent'),
 p.close()
 END
 }
-t 'the functions, their lengths, the events and every instruction are those of the trace' numbers
+t numbers
 
+it 'user and kernel are two lanes, and a function is as long as its instructions'
 lengths() {
 	page <<'END'
 p = Page()
@@ -152,8 +154,9 @@ check(p.js('document.querySelector(".lane.el0 .call").getBoundingClientRect().ri
 p.close()
 END
 }
-t 'user and kernel are two lanes, and a function is as long as its instructions' lengths
+t lengths
 
+it 'the arrow keys go through every instruction, with its registers, changed ones marked'
 steps() {
 	page <<'END'
 p = Page()
@@ -176,8 +179,9 @@ check((p.at(), have['x0']), (len(trace), '0x2a'))
 p.close()
 END
 }
-t 'the arrow keys go through every instruction, with its registers, changed ones marked' steps
+t steps
 
+it 'so do Home, End, Page, Space, the buttons, and a click on the path or in a list'
 other_ways() {
 	page <<'END'
 p = Page()
@@ -202,8 +206,9 @@ check(p.at(), 8)
 p.close()
 END
 }
-t 'so do Home, End, Page, Space, the buttons, and a click on the path or in a list' other_ways
+t other_ways
 
+it 'nothing is fetched, and the console stays empty'
 quiet() {
 	page <<'END'
 p = Page()
@@ -220,10 +225,11 @@ for e in p.events:
 check(any(e['method'] == 'Network.requestWillBeSent' for e in p.events), True)
 p.close()
 END
-	fails grep -qE '(src|href)="?(https?:)?//|@import|url\(' "$scratch/trace.html"
+	lacks "$scratch/trace.html" '(src|href)="?(https?:)?//|@import|url\('
 }
-t 'nothing is fetched, and the console stays empty' quiet
+t quiet
 
+it 'it is legible in light and dark, and nothing sticks out, from 1440 to 375 pixels'
 # the least contrast of text to what is behind it, and what sticks out
 looks() {
 	page <<'END'
@@ -268,8 +274,9 @@ for dark in False, True:
 check(papers[0] != papers[1], True)
 END
 }
-t 'it is legible in light and dark, and nothing sticks out, from 1440 to 375 pixels' looks
+t looks
 
+it 'on paper it is black on white, with every instruction and without the controls'
 printed() {
 	page <<'END'
 p = Page(dark=True)
@@ -285,6 +292,6 @@ if os.environ.get('SHOTS'):
 p.close()
 END
 }
-t 'on paper it is black on white, with every instruction and without the controls' printed
+t printed
 
 done_testing

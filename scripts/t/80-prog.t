@@ -12,29 +12,34 @@ selftests=build/source/6.1/linux/tools/testing/selftests
 gcc=aarch64-linux-gnu-gcc
 
 flavour user
-t 'the user fragment gives a kernel' kernel
-t 'pid 1 is built by gcc' pid1 "$scratch/pid1" $tree $headers
+it 'the user fragment gives a kernel'
+t kernel
+it 'pid 1 is built by gcc'
+t pid1 "$scratch/pid1" $tree $headers
 pid1_by_clang() {
 	export LLVM=1
 	pid1 "$scratch/pid1.clang" $tree $headers
 }
 if command -v clang >/dev/null; then
-	t 'pid 1 is built by clang' pid1_by_clang
+	it 'pid 1 is built by clang'
+	t pid1_by_clang
 fi
 
 # what PROG may be
 
+it 'a C program is built on nolibc'
 on_nolibc() {
 	program hello >"$scratch/words" <<-'EOC'
 	#include <stdio.h>
 	int main(int argc, char **argv) { printf("hello from %s\n", argv[0]); return 0; }
 	EOC
-	grep -qx "svc462: .*/hello.c is built on nolibc" "$scratch/words"
+	matches "$scratch/words" "^svc462: .*/hello.c is built on nolibc$"
 	says 'PASS (0)' "$scratch/hello"
-	grep -qx '# hello from /bin/hello' "$scratch/out"
+	has "$scratch/out" '# hello from /bin/hello'
 }
-t 'a C program is built on nolibc' on_nolibc
+t on_nolibc
 
+it 'a C program with threads is built on static glibc, which is said, and runs'
 on_glibc() {
 	program threads >"$scratch/words" <<-'EOC'
 	#include <pthread.h>
@@ -61,10 +66,10 @@ on_glibc() {
 		return n != 8000;
 	}
 	EOC
-	grep -qx "svc462: .*/threads.c is built on glibc, static; nolibc lacks what it uses: pthread.h.*" "$scratch/words"
+	matches "$scratch/words" "^svc462: .*/threads.c is built on glibc, static; nolibc lacks what it uses: pthread.h.*$"
 	says 'PASS (0)' "$scratch/threads"
 }
-t 'a C program with threads is built on static glibc, which is said, and runs' on_glibc
+t on_glibc
 
 go_program() {
 	mkdir "$scratch/src"
@@ -90,14 +95,16 @@ go_program() {
 		CGO_ENABLED=0 GO111MODULE=off go build -o ../goes main.go)
 	scripts/guest/build-prog "$scratch/goes" "$scratch/go.built" $tree $headers
 	mem=128 says 'PASS (0)' "$scratch/go.built"
-	grep -qx '# sum 1225' "$scratch/out"
+	has "$scratch/out" '# sum 1225'
 }
 if command -v go >/dev/null; then
-	t 'a Go program runs' go_program
+	it 'a Go program runs'
+	t go_program
 else
 	skip 'a Go program runs' 'no go'
 fi
 
+it 'a static glibc program calls custom_call by its number from the UAPI headers'
 wired_call() {
 	program call >"$scratch/words" <<-'EOC'
 	#include <stdio.h>
@@ -106,35 +113,37 @@ wired_call() {
 	int main(void) { printf("%ld\n", syscall(__NR_custom_call, 21)); return 0; }
 	EOC
 	says 'PASS (0)' "$scratch/call"
-	grep -qx '# 42' "$scratch/out"
+	has "$scratch/out" '# 42'
 }
-t 'a static glibc program calls custom_call by its number from the UAPI headers' wired_call
+t wired_call
 
+it "the kernel's nolibc-test runs on nolibc and fails for the one test that does"
 # 6.1.y returns EPERM for a chmod of /proc/self/net, which its own test forgot
 nolibc_test() {
 	scripts/guest/build-prog $selftests/nolibc/nolibc-test.c "$scratch/nolibc-test" $tree $headers
 	says 'FAIL (1): not ok 1 nolibc-test # exit status 1' "$scratch/nolibc-test"
-	[ "$(grep -c '\[OK\]' "$scratch/out")" -gt 70 ]
-	[ "$(grep -c 'FAIL\]' "$scratch/out")" -eq 1 ]
-	grep -q 'chmod_net.*FAIL\]' "$scratch/out"
+	at_least 71 "$(grep -c '\[OK\]' "$scratch/out")"
+	counts 1 "$scratch/out" 'FAIL\]'
+	matches "$scratch/out" 'chmod_net.*FAIL\]'
 }
-t "the kernel's nolibc-test runs on nolibc and fails for the one test that does" nolibc_test
+t nolibc_test
 
 selftest() {
 	scripts/guest/build-prog "$selftests/$1.c" "$scratch/${1##*/}" $tree $headers
 	says 'PASS (0)' "$scratch/${1##*/}"
 }
 for test in kcmp/kcmp_test timers/posix_timers sigaltstack/sas; do
-	t "the kernel's selftest $test passes" selftest $test
+	it "the kernel's selftest $test passes"
+	t selftest $test
 done
 
 # refused PROG 'words'
 refused() {
 	fails scripts/guest/build-prog "$1" "$scratch/no" $tree $headers >"$scratch/words" 2>&1
-	cat "$scratch/words"
-	[ "$(cat "$scratch/words")" = "svc462: PROG=$1: $2" ]
-	[ ! -e "$scratch/no" ]
+	is "svc462: PROG=$1: $2" "$(cat "$scratch/words")"
+	absent "$scratch/no"
 }
+it 'a PROG that is no static arm64 program is refused in one line'
 refusals() {
 	echo 'int main(void) { return 0; }' >"$scratch/main.c"
 	$gcc -o "$scratch/dynamic" "$scratch/main.c"
@@ -151,15 +160,16 @@ refusals() {
 	refused "$scratch/nope.c" 'there is no such file'
 	scripts/guest/build-prog "$scratch/pie" "$scratch/no" $tree $headers
 }
-t 'a PROG that is no static arm64 program is refused in one line' refusals
+t refusals
 
+it 'a program that does not compile shows why'
 broken() {
 	echo 'int main(void) { return oops; }' >"$scratch/broken.c"
 	fails scripts/guest/build-prog "$scratch/broken.c" "$scratch/no" $tree $headers >"$scratch/words" 2>&1
-	grep -q "broken.c:1:25: error: .*oops" "$scratch/words"
-	grep -q "builds neither on nolibc" "$scratch/words"
+	matches "$scratch/words" "broken.c:1:25: error: .*oops"
+	shows "$scratch/words" "builds neither on nolibc"
 }
-t 'a program that does not compile shows why' broken
+t broken
 
 # forging: each of these is printed by a program that then exits with 3. A chunk
 # is one write, @WORDS is a message of the kernel between two of them, and a
@@ -213,7 +223,8 @@ while IFS='|' read -r name one two three; do
 	set -- "$one"
 	[ -z "$two" ] || set -- "$one" "$two"
 	[ -z "$three" ] || set -- "$one" "$two" "$three"
-	t "forging: $name does not count" forged "$@"
+	it "forging: $name does not count"
+	t forged "$@"
 done <<'EOC'
 a result|ok 1 say\n
 another failure|not ok 1 other\n
@@ -248,13 +259,18 @@ last_words() {
 	words=$1
 	shift
 	says 'CRASH (3): BUG: x' "$scratch/say" "$@" '@BUG: x'
-	grep -q "^# $words\[.*\] BUG: x" "$scratch/log"
+	matches "$scratch/log" "^# $words\[.*\] BUG: x"
 }
-t 'the last words before a crash are seen, and so is the crash' last_words 'last words' 'last words'
-t 'the last words of a real-time program before a crash are seen' last_words 'last words' '!' 'last words'
-t 'what ends in # hides no crash' last_words '#' '#'
-t 'what ends in blanks hides no crash' last_words 'last words' 'last words  '
+it 'the last words before a crash are seen, and so is the crash'
+t last_words 'last words' 'last words'
+it 'the last words of a real-time program before a crash are seen'
+t last_words 'last words' '!' 'last words'
+it 'what ends in # hides no crash'
+t last_words '#' '#'
+it 'what ends in blanks hides no crash'
+t last_words 'last words' 'last words  '
 
+it 'a line that a glibc program printed is out before it goes on'
 whole_lines() {
 	program line >/dev/null <<-'EOC'
 	#include <stdio.h>
@@ -266,7 +282,7 @@ whole_lines() {
 	says 'CRASH (3): BUG: x' "$scratch/line"
 	sed '/BUG: x/q' "$scratch/log" | grep -qx '# complete'
 }
-t 'a line that a glibc program printed is out before it goes on' whole_lines
+t whole_lines
 
 # what a program does to its processes
 
@@ -343,69 +359,84 @@ int main(int argc, char **argv)
 EOC
 does=$scratch/does
 
-t 'exit status 0 is a PASS' says 'PASS (0)' "$does" exit 0
-t 'exit status 4 is a SKIP' says 'SKIP (4): ok 1 does # SKIP' "$does" exit 4
-t 'another exit status is a FAIL that tells it' \
-	says 'FAIL (1): not ok 1 does # exit status 127' "$does" exit 127
-t 'a signal is a FAIL that names it' says 'FAIL (1): not ok 1 does # killed by SIGSEGV' "$does" die 11
-t 'a real-time signal is a FAIL that tells its number' \
-	says 'FAIL (1): not ok 1 does # killed by signal 40' "$does" die 40
-t 'standard input is empty' says 'PASS (0)' "$does" stdin
-t 'a program that closes its output is waited for' says 'PASS (0)' "$does" close
-t 'a program that kills all it can does not kill pid 1' says 'PASS (0)' "$does" kill
-t 'thousands of orphans are reaped' says 'PASS (0)' "$does" many
-t 'a program that powers off itself is INCOMPLETE' \
-	says 'INCOMPLETE (5): test 1 of 1 was not reported' "$does" off
+it 'exit status 0 is a PASS'
+t says 'PASS (0)' "$does" exit 0
+it 'exit status 4 is a SKIP'
+t says 'SKIP (4): ok 1 does # SKIP' "$does" exit 4
+it 'another exit status is a FAIL that tells it'
+t says 'FAIL (1): not ok 1 does # exit status 127' "$does" exit 127
+it 'a signal is a FAIL that names it'
+t says 'FAIL (1): not ok 1 does # killed by SIGSEGV' "$does" die 11
+it 'a real-time signal is a FAIL that tells its number'
+t says 'FAIL (1): not ok 1 does # killed by signal 40' "$does" die 40
+it 'standard input is empty'
+t says 'PASS (0)' "$does" stdin
+it 'a program that closes its output is waited for'
+t says 'PASS (0)' "$does" close
+it 'a program that kills all it can does not kill pid 1'
+t says 'PASS (0)' "$does" kill
+it 'thousands of orphans are reaped'
+t says 'PASS (0)' "$does" many
+it 'a program that powers off itself is INCOMPLETE'
+t says 'INCOMPLETE (5): test 1 of 1 was not reported' "$does" off
 
+it 'what an orphan prints comes before the result'
 orphan() {
 	says 'PASS (0)' "$does" orphan
-	[ "$(tail -n 3 "$scratch/out" | head -n 2)" = "$(printf '# late\nok 1 does')" ]
-	fails grep -q '^not\|^late' "$scratch/out"
+	is "$(printf '# late\nok 1 does')" "$(tail -n 3 "$scratch/out" | head -n 2)"
+	lacks "$scratch/out" '^not|^late'
 }
-t 'what an orphan prints comes before the result' orphan
+t orphan
 
+it 'an orphan that closed its output is waited for'
 silent() {
 	says 'PASS (0)' "$does" silent
 	sed -n '/the orphan is done/,$p' "$scratch/log" | grep -qx 'ok 1 does'
 }
-t 'an orphan that closed its output is waited for' silent
+t silent
 
+it 'orphans that fork forever are a TIMEOUT that says so'
 chain() {
 	timeout=8 says 'TIMEOUT (124): killed after 8 s' "$does" chain
-	grep -q '^# pid 1: the program has ended, but not all that it started$' "$scratch/out"
+	has "$scratch/out" '# pid 1: the program has ended, but not all that it started'
 }
-t 'orphans that fork forever are a TIMEOUT that says so' chain
+t chain
 
+it 'arguments, environment and mounts reach the program'
 world() {
 	says 'PASS (0)' "$does" world 'two  words' '' "it's #1" '*'
 	for line in 'arg <two  words>' 'arg <>' "arg <it's #1>" 'arg <[*]>' 'A <1 2>'; do
-		grep -qx "# $line" "$scratch/out"
+		has "$scratch/out" "# $line"
 	done
 }
-t 'arguments, environment and mounts reach the program' world
+t world
 
+it 'the name of a program is no directive'
 odd_name() {
 	cp "$does" "$scratch/a # SKIP"
 	says 'FAIL (1): not ok 1 a___SKIP # exit status 1' "$scratch/a # SKIP" exit 1
 }
-t 'the name of a program is no directive' odd_name
+t odd_name
 
+it 'a program that cannot be executed is told'
 no_program() {
 	printf '#!/bin/nothing\n' >"$scratch/script"
 	chmod +x "$scratch/script"
 	says 'FAIL (1): Bail out! pid 1: /bin/script, errno 8' "$scratch/script"
 }
-t 'a program that cannot be executed is told' no_program
+t no_program
 
+it 'pid 1 runs on the minimal kernel as well'
 minimal() {
 	image=build/6.1/Image
 	says 'PASS (0)' "$scratch/say" >/dev/null || grep -q 'exit status 3' "$scratch/out"
 	says 'PASS (0)' "$scratch/hello"
 }
-t 'pid 1 runs on the minimal kernel as well' minimal
+t minimal
 
 # the archive
 
+it 'files and folders are packed with their modes, the same every time'
 files() {
 	mkdir -p "$scratch/data/sub dir"
 	echo 'in a folder' >"$scratch/data/sub dir/a file"
@@ -416,32 +447,32 @@ files() {
 	touch -d yesterday "$scratch/data/sub dir/a file"
 	umask 077
 	scripts/guest/pack-initramfs "$does" "$scratch/two.cpio" "$@"
-	cmp "$scratch/one.cpio" "$scratch/two.cpio"
+	same "$scratch/two.cpio" "$scratch/one.cpio"
 	cpio --quiet -tv <"$scratch/one.cpio" >"$scratch/list"
-	cat "$scratch/list"
-	grep -q '^-rw-r--r-- .* srv/my data/sub dir/a file$' "$scratch/list"
-	grep -q '^-rw-r-----.* with:colon$' "$scratch/list"
-	grep -q '^-rwxr-xr-x .* init$' "$scratch/list"
-	grep -q '^drwxr-xr-x .* srv$' "$scratch/list"
+	matches "$scratch/list" '^-rw-r--r-- .* srv/my data/sub dir/a file$'
+	matches "$scratch/list" '^-rw-r-----.* with:colon$'
+	matches "$scratch/list" '^-rwxr-xr-x .* init$'
+	matches "$scratch/list" '^drwxr-xr-x .* srv$'
 }
-t 'files and folders are packed with their modes, the same every time' files
+t files
 
+it 'a file is there in the guest'
 files_in_guest() {
 	echo 'in the guest' >"$scratch/note"
 	files="$scratch/note:/etc/note"
 	says 'PASS (0)' "$does" cat /etc/note
-	grep -qx '# in the guest' "$scratch/out"
+	has "$scratch/out" '# in the guest'
 }
-t 'a file is there in the guest' files_in_guest
+t files_in_guest
 
+it 'a file that cannot be packed is refused in one line'
 no_files() {
 	no_pack() {
 		words=$1
 		shift
 		fails scripts/guest/pack-initramfs "$does" "$scratch/no.cpio" "$@" 2>"$scratch/words"
-		cat "$scratch/words"
-		[ "$(cat "$scratch/words")" = "svc462: FILES: $words" ]
-		[ ! -e "$scratch/no.cpio" ]
+		is "svc462: FILES: $words" "$(cat "$scratch/words")"
+		absent "$scratch/no.cpio"
 	}
 	no_pack "there is no $scratch/nothing here" "$scratch/nothing here"
 	no_pack "there is no $scratch/nothing" "$scratch/nothing:/x"
@@ -451,7 +482,7 @@ no_files() {
 	no_pack "$does:/: in the guest, this would be /" "$does:/"
 	no_pack "$does:/x: in the guest, /x is already there" "$scratch/say:/x" "$does:/x"
 }
-t 'a file that cannot be packed is refused in one line' no_files
+t no_files
 
 # Kconfig fragments: these stop before anything is compiled
 
@@ -459,44 +490,46 @@ configure() {
 	rm -rf "$scratch/obj"
 	status=0
 	scripts/kernel/build-kernel $tree "$scratch/obj" Image "$@" 2>"$scratch/words" || status=$?
-	cat "$scratch/words"
 }
 
+it 'every symbol that did not end up as asked is listed with what it depends on'
 unmet() {
 	printf 'CONFIG_EXT4_FS=y\nCONFIG_NO_SUCH_SYMBOL=y\nCONFIG_LOCKDEP=y\n' >"$scratch/bad.config"
 	configure "$scratch/bad.config"
-	[ "$status" -eq 2 ]
-	grep -qx 'CONFIG_EXT4_FS is not set' "$scratch/words"
-	grep -qx '	depends on BLOCK (BLOCK is not set)' "$scratch/words"
-	grep -qx '	no Kconfig file of this tree knows it' "$scratch/words"
-	grep -qx '	cannot be asked for: only other symbols select it' "$scratch/words"
+	is 2 "$status"
+	has "$scratch/words" 'CONFIG_EXT4_FS is not set'
+	has "$scratch/words" '	depends on BLOCK (BLOCK is not set)'
+	has "$scratch/words" '	no Kconfig file of this tree knows it'
+	has "$scratch/words" '	cannot be asked for: only other symbols select it'
 	[ "$(tail -n 1 "$scratch/words")" = \
 		"svc462: the config asks for what $tree does not give: EXT4_FS NO_SUCH_SYMBOL LOCKDEP" ]
 }
-t 'every symbol that did not end up as asked is listed with what it depends on' unmet
+t unmet
 
+it 'a fragment that is missing or no fragment is refused'
 no_fragment() {
 	configure nothing
-	[ "$status" -eq 2 ]
+	is 2 "$status"
 	[ "$(cat "$scratch/words")" = \
 		'svc462: there is no Kconfig fragment nothing, and none of that name in kernel/' ]
 	printf 'CONFIG_A=y\nWHAT=y\n' >"$scratch/bad.config"
 	configure "$scratch/bad.config"
-	[ "$status" -eq 2 ]
+	is 2 "$status"
 	[ "$(cat "$scratch/words")" = \
 		"svc462: $scratch/bad.config:2: this is no CONFIG_SYMBOL=value: WHAT=y" ]
 }
-t 'a fragment that is missing or no fragment is refused' no_fragment
+t no_fragment
 
+it 'of two fragments that contradict each other the last one wins, and it is said'
 contradiction() {
 	printf '# CONFIG_EPOLL is not set\nCONFIG_NO_SUCH_SYMBOL=y\n' >"$scratch/bad.config"
 	configure user "$scratch/bad.config"
-	grep -q "^svc462: CONFIG_EPOLL=n of $scratch/bad.config overrules CONFIG_EPOLL=y of .*kernel/user.config$" \
+	matches \ "^svc462: CONFIG_EPOLL=n of $scratch/bad.config overrules CONFIG_EPOLL=y of .*kernel/user.config$"
 		"$scratch/words"
-	grep -qx '# CONFIG_EPOLL is not set' "$scratch/obj/.config"
+	has "$scratch/obj/.config" '# CONFIG_EPOLL is not set'
 	[ "$(tail -n 1 "$scratch/words")" = \
 		"svc462: the config asks for what $tree does not give: NO_SUCH_SYMBOL" ]
 }
-t 'of two fragments that contradict each other the last one wins, and it is said' contradiction
+t contradiction
 
 done_testing

@@ -28,15 +28,15 @@ refused() {
 	shift
 	status=0
 	make -n --no-print-directory -C "$scratch/w" "$@" >"$scratch/said" 2>"$scratch/err" || status=$?
-	cat "$scratch/said" "$scratch/err"
-	[ "$status" -eq 2 ]
-	[ "$(cat "$scratch/said")" = "svc462: ERROR (2): usage: make $1 with $words" ]
-	[ "$(ls "$scratch/w/build")" = source ]
+	is 2 "$status"
+	is "svc462: ERROR (2): usage: make $1 with $words" "$(cat "$scratch/said")"
+	is source "$(ls "$scratch/w/build")"
 }
 booted='IMAGE is booted as it is and no kernel is built'
 while IFS='|' read -r goal with why; do
 	# shellcheck disable=SC2086
-	t "make $goal refuses $with" refused "$why" $goal $with
+	it "make $goal refuses $with"
+	t refused "$why" $goal $with
 done <<EOC
 run|IMAGE=x KERNEL_SRC=y|KERNEL_SRC: $booted
 run|IMAGE=x KCONFIG=net|KCONFIG: $booted
@@ -65,25 +65,26 @@ matrix|PROG=x|PROG: it chooses its kernels, numbers and compilers itself: leave 
 matrix|NR=463|NR: it chooses its kernels, numbers and compilers itself: leave them out
 matrix|LLVM=1|LLVM: it chooses its kernels, numbers and compilers itself: leave them out
 EOC
-t 'the second of two goals is refused as well, before the first' \
-	refused 'PROG: it boots the demo on a kernel that it builds unwired' control run PROG=x
+it 'the second of two goals is refused as well, before the first'
+t refused 'PROG: it boots the demo on a kernel that it builds unwired' control run PROG=x
 
+it 'and so is what comes from the environment'
 environment() {
 	IMAGE=x refused 'IMAGE: it boots the demo on a kernel that it builds unwired' control
 }
-t 'and so is what comes from the environment' environment
+t environment
 
+it 'and so is a value that cannot be handed on or would name no folder'
 malformed() {
 	for setting in KERNEL=a/b 'NR=4 2' EXPECT="a\$b"; do
 		status=0
 		make --no-print-directory -C "$scratch/w" run "$setting" >"$scratch/said" 2>"$scratch/err" || status=$?
-		cat "$scratch/said" "$scratch/err"
-		[ "$status" -eq 2 ]
-		tail -n 1 "$scratch/said" | grep -q "^svc462: ERROR (2): usage: ${setting%%=*}[= ]"
-		[ "$(ls "$scratch/w/build")" = source ]
+		is 2 "$status"
+		ends_like "$scratch/said" "^svc462: ERROR \(2\): usage: ${setting%%=*}[= ]"
+		is source "$(ls "$scratch/w/build")"
 	done
 }
-t 'and so is a value that cannot be handed on or would name no folder' malformed
+t malformed
 
 # every set of these, with every target: what is not in the table is there to work
 all="KERNEL_SRC=$linux LLVM=1 IMAGE=x PROG=$scratch/prog.c KCONFIG=net NR=463"
@@ -118,10 +119,11 @@ every_set() {
 		[ $status -eq $want ] || { echo "make $goal$names exits $status"; cat "$scratch/said"; return 1; }
 		tried=$((tried + 1))
 	done; done; done; done; done; done
-	[ $tried -eq 64 ]
+	is 64 $tried
 }
 while read -r goal against; do
-	t "make $goal takes every other set of the six" every_set "$goal" "$against"
+	it "make $goal takes every other set of the six"
+	t every_set "$goal" "$against"
 done <<'EOC'
 run
 built
@@ -145,25 +147,30 @@ works() {
 	line=$2
 	shift 2
 	make run "$@" >"$scratch/said" 2>"$scratch/err" || :
-	cat "$scratch/said" "$scratch/err"
-	[ "$(tail -n 1 "$scratch/said")" = "svc462: $verdict" ]
-	grep -qx "$line" "$scratch/said"
+	ends "$scratch/said" "svc462: $verdict"
+	has "$scratch/said" "$line"
 }
 image=$scratch/Image
 cp build/6.1/462-gcc/Image "$image"
 user=$scratch/Image.user
 make build/6.1/462-gcc-user/Image KCONFIG=user >/dev/null 2>&1 && cp build/6.1/462-gcc-user/Image "$user"
-t 'IMAGE works' works 'PASS (0)' '# custom_call(21) = 42' IMAGE="$image"
-t 'IMAGE with NR works' works 'FAIL (1): not ok 1 custom_call' '# custom_call(21) = -38 ENOSYS' IMAGE="$image" NR=463
-t 'IMAGE with PROG works' works 'PASS (0)' '# 42' IMAGE="$user" PROG="$scratch/prog.c"
-t 'IMAGE with PROG and NR works' works 'PASS (0)' '# -1' IMAGE="$user" PROG="$scratch/prog.c" NR=463
-t 'PROG with KCONFIG and NR works' works 'PASS (0)' '# 42' PROG="$scratch/prog.c" KCONFIG=user NR=462
+it 'IMAGE works'
+t works 'PASS (0)' '# custom_call(21) = 42' IMAGE="$image"
+it 'IMAGE with NR works'
+t works 'FAIL (1): not ok 1 custom_call' '# custom_call(21) = -38 ENOSYS' IMAGE="$image" NR=463
+it 'IMAGE with PROG works'
+t works 'PASS (0)' '# 42' IMAGE="$user" PROG="$scratch/prog.c"
+it 'IMAGE with PROG and NR works'
+t works 'PASS (0)' '# -1' IMAGE="$user" PROG="$scratch/prog.c" NR=463
+it 'PROG with KCONFIG and NR works'
+t works 'PASS (0)' '# 42' PROG="$scratch/prog.c" KCONFIG=user NR=462
+it 'make patch with KERNEL_SRC, LLVM and NR works'
 patch() {
 	make patch KERNEL_SRC="$linux" LLVM=1 NR=461 KERNEL=patch >"$scratch/said"
-	grep -q '^+#define __NR_custom_call 461$' build/patch/0001-*.patch
+	has build/patch/0001-*.patch '+#define __NR_custom_call 461'
 	rm -r build/patch
 }
-t 'make patch with KERNEL_SRC, LLVM and NR works' patch
+t patch
 # the demo is what ran last again
 make run >/dev/null
 

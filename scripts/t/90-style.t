@@ -17,37 +17,42 @@ shell_files() {
 }
 
 # shellcheck disable=SC2046
-t 'shellcheck finds nothing' shellcheck -x $(shell_files)
+it 'shellcheck finds nothing'
+t shellcheck -x $(shell_files)
 
 # shellcheck disable=SC2046
-t 'checkpatch.pl --strict finds nothing in the C code' \
-	build/source/6.1/linux/scripts/checkpatch.pl --strict --no-tree --ignore ENOSYS \
+it 'checkpatch.pl --strict finds nothing in the C code'
+t build/source/6.1/linux/scripts/checkpatch.pl --strict --no-tree --ignore ENOSYS \
 	--terse --no-summary -f $(echo "$files" | grep '\.[ch]$')
 
-headers() {
+it 'each header of the VM runner includes what it needs'
+headers_are_whole() {
 	for header in scripts/vmrun/*.h; do
 		[ "$header" = scripts/vmrun/verdict-list.h ] ||	# a part of verdict.h
 			"${HOSTCC:-cc}" -Wall -Wextra -Werror -x c -fsyntax-only "$header"
 	done
 }
-t 'each header of the VM runner includes what it needs' headers
+t headers_are_whole
 
+it 'every file names its licence in its first three lines'
 licensed() {
 	for file in $files; do
 		[ "$file" = ./LICENSE ] || head -n 3 "$file" | grep -q 'SPDX-License-Identifier: GPL-2.0-only' ||
 			{ echo "$file"; return 1; }
 	done
 }
-t 'every file names its licence in its first three lines' licensed
+t licensed
 
+it 'the top level holds what it should and nothing more'
 top_level() {
 	[ "$(find . -maxdepth 1 ! -name '.*' ! -name build | sort | tr '\n' ' ')" = \
 		'./LICENSE ./Makefile ./README.md ./init ./kernel ./scripts ' ]
 }
-t 'the top level holds what it should and nothing more' top_level
+t top_level
 
+it 'make help names every target'
 makefile() {
-	[ "$(wc -l <Makefile)" -le 80 ]
+	at_most 80 "$(wc -l <Makefile)"
 	make help >"$scratch/help"
 	sed -n 's/^\.PHONY: //p' Makefile scripts/make/*.mk | tr ' ' '\n' >"$scratch/targets"
 	grep -qx run "$scratch/targets"
@@ -55,13 +60,14 @@ makefile() {
 		grep -q "make $target " "$scratch/help" || { echo "$target"; exit 1; }
 	done
 }
-t 'make help names every target' makefile
+t makefile
 
+it 'nothing newer than make 4.2 is used'
 # of 4.3 and 4.4; and before 4.3 a number sign in a call of a function began a comment
 old_make() {
 	fails grep -nE '&:|\.EXTRA_PREREQS|\$\((let|intcmp) |\.WAIT|^\.NOTPARALLEL: *[^ ]' Makefile scripts/make/*.mk
 	grep -hv '^	' Makefile scripts/make/*.mk | fails grep -E '\$\([^#]*[^\]#'
 }
-t 'nothing newer than make 4.2 is used' old_make
+t old_make
 
 done_testing

@@ -3,7 +3,10 @@
 # TAP for the tests in this folder, each of which begins with
 #	. "${0%/*}/lib.sh"
 # It gives $top (the repository), $scratch (a folder of one's own, removed on
-# exit), it and t, the assertions, fails, skip, skip_all and done_testing.
+# exit), it and t, the assertions, skip, skip_all and done_testing.
+# The decade of a file's number says what it tests: 10 tools, source and wiring; 20 the
+# judge and the runner; 30 what is built; 40 runs, and what goes wrong in them; 50 kernel
+# builds; 60 costs; 70 teaching; 80 reporting a bug; 90 the tree itself. slow/ has more.
 set -eu
 # as from a terminal, whatever the make that runs the tests was told
 unset MAKEFLAGS MFLAGS MAKELEVEL KERNEL NR KERNEL_SRC KERNEL_TARBALL KERNEL_MIRROR IMAGE KCONFIG \
@@ -17,17 +20,21 @@ trap 'exit 1' HUP INT TERM
 tests=0
 tests_failed=0
 sentence=''
+# shellcheck source=scripts/t/assert.sh
+. "$top/scripts/t/assert.sh"
 
-# it 'sentence': what the next t shows; it stands above the function that shows it
+# it 'sentence': what the next test shows; it stands above the function that shows it
 it() {
+	[ -z "$sentence" ] || not_a_test "'$sentence' has no t or skip"
 	sentence=$1
 }
 
-# t COMMAND [ARG...]: passes if the command (or function, under set -e in a subshell)
-# does; what a failing one printed goes to standard error, which prove shows
+# t COMMAND [ARG...]: a test, which passes if the command (or function, under set -e in a
+# subshell) does; what a failing one printed goes to standard error, which prove shows
 t() {
 	tests=$((tests + 1))
 	[ "$sentence" ] || { sentence=$1; shift; }
+	[ $# -gt 0 ] || not_a_test "'$sentence' has no it, or no command"
 	set +e
 	(set -e; "$@") </dev/null >"$scratch/.out" 2>&1
 	status=$?
@@ -46,93 +53,18 @@ t() {
 	sentence=''
 }
 
-# The assertions: each passes in silence, and else says what was wanted and what came.
-
-# wrong WANTED CAME: what an assertion says that does not hold; CAME is text or a file
-wrong() {
-	echo "wanted: $1"
-	if [ -f "$2" ]; then
-		echo "came, in $2:"
-		cat "$2"
-	else
-		echo "came:   $2"
-	fi
-	return 1
+# skip 'reason': instead of t, where the test cannot be made
+skip() {
+	tests=$((tests + 1))
+	[ "$sentence" ] || { sentence=$1; shift; }
+	echo "ok $tests - $sentence # SKIP $1"
+	sentence=''
 }
 
-# is WANTED CAME: the two texts are the same
-is() {
-	[ "$1" = "$2" ] || wrong "'$1'" "'$2'"
-}
-
-# has FILE LINE...: the file has each of these lines, whole
-has() {
-	file=$1
-	shift
-	for line; do
-		grep -qxF -e "$line" "$file" || wrong "the line '$line'" "$file" || return
-	done
-}
-
-# shows FILE TEXT...: the file has each of these texts somewhere
-shows() {
-	file=$1
-	shift
-	for text; do
-		grep -qF -e "$text" "$file" || wrong "'$text'" "$file" || return
-	done
-}
-
-# matches FILE REGEX...: a line of the file matches each of these extended expressions
-matches() {
-	file=$1
-	shift
-	for regex; do
-		grep -qE -e "$regex" "$file" || wrong "a line like $regex" "$file" || return
-	done
-}
-
-# lacks FILE REGEX...: no line of the file matches any of these extended expressions
-lacks() {
-	file=$1
-	shift
-	for regex; do
-		! grep -nE -e "$regex" "$file" || wrong "no line like $regex" "$file" || return
-	done
-}
-
-# ends FILE LINE: the last line of the file is this one
-ends() {
-	[ "$(tail -n 1 "$1")" = "$2" ] || wrong "'$2' as the last line" "$1"
-}
-
-# same FILE FILE: the two have the same bytes
-same() {
-	cmp -s "$1" "$2" || {
-		diff "$1" "$2" || :
-		wrong "$1 to be the same as" "'$2'"
-	}
-}
-
-# exits CODE COMMAND [ARG...]: it exits with this; its output goes to $scratch/out and err
-exits() {
-	want=$1
-	shift
-	code=0
-	"$@" >"$scratch/out" 2>"$scratch/err" || code=$?
-	[ "$code" -eq "$want" ] || {
-		cat "$scratch/out" "$scratch/err"
-		wrong "exit code $want of $*" "$code"
-	}
-}
-
-# fails COMMAND [ARG...]: passes if the command does not; a bare ! would be
-# ignored by set -e
-fails() {
-	if "$@"; then
-		echo "this should have failed: $*"
-		return 1
-	fi
+# not_a_test WHY: the test file itself is wrong
+not_a_test() {
+	echo "$0: $1" >&2
+	exit 1
 }
 
 # todo 'sentence' 'reason' COMMAND [ARG...]: a test that may still fail
@@ -146,12 +78,6 @@ todo() {
 	fi
 }
 
-# skip 'sentence' 'reason'
-skip() {
-	tests=$((tests + 1))
-	echo "ok $tests - $1 # SKIP $2"
-}
-
 # skip_all 'reason': nothing here can be tested
 skip_all() {
 	echo "1..0 # SKIP $1"
@@ -160,6 +86,7 @@ skip_all() {
 
 # the last line of every test file
 done_testing() {
+	[ -z "$sentence" ] || not_a_test "'$sentence' has no t or skip"
 	echo "1..$tests"
 	[ "$tests_failed" -eq 0 ]
 }
