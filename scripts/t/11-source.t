@@ -50,6 +50,10 @@ for _ in $(seq 100); do
 done
 url=http://127.0.0.1:$(cat "$scratch/port")
 
+# the classes of scripts/errors
+usage=64
+host=71
+
 # get STATUS KERNEL [VARIABLE=VALUE...]: in the folder $build
 get() {
 	want=$1
@@ -97,7 +101,7 @@ t fresh downloads_once
 # refuses FILE REGEX: that the mirror has instead of the good archive, and takes the good one
 refuses() {
 	cp "$1" "$good"
-	get 2 9.9
+	get $host 9.9
 	refused "$2"
 	cp "$scratch/good" "$good"
 	get 0 9.9
@@ -113,18 +117,18 @@ t fresh refuses "$scratch/corrupted" 'SHA-256 differs'
 it 'a mirror that lacks the archive or does not answer is named'
 names_the_mirror() {
 	rm "$good"
-	get 2 9.9
+	get $host 9.9
 	refused "cannot download $url/v9.x/linux-9.9.7.tar.xz: try again, set KERNEL_MIRROR"
-	get 2 9.9 KERNEL_MIRROR=http://127.0.0.1:1
+	get $host 9.9 KERNEL_MIRROR=http://127.0.0.1:1
 	refused 'cannot download http://127.0.0.1:1/'
 }
 t fresh names_the_mirror
 
 it 'an archive that is not pinned is not downloaded'
 refuses_unpinned() {
-	get 2 9.8
+	get $usage 9.8
 	refused 'kernel/sources.sha256 pins no such archive'
-	get 2 9.90
+	get $usage 9.90
 	refused 'pins no such archive'
 	empty "$scratch/requests"
 }
@@ -147,7 +151,7 @@ t fresh finds_the_release
 it 'a KERNEL that is no series is refused'
 refuses_other_names() {
 	for name in six 6 6. ../6.1 '6.*' ''; do
-		get 2 "$name"
+		get $usage "$name"
 		refused 'is no kernel series: say KERNEL=6.1'
 	done
 }
@@ -180,17 +184,17 @@ t fresh replaces_source
 
 it 'a missing, foreign, half or wrong archive is refused by name'
 refuses_tarballs() {
-	get 2 9.9 KERNEL_TARBALL="$scratch/none.tar"
+	get $usage 9.9 KERNEL_TARBALL="$scratch/none.tar"
 	refused 'none.tar: no such file'
-	get 2 9.9 KERNEL_TARBALL="$scratch/server.py"
+	get $host 9.9 KERNEL_TARBALL="$scratch/server.py"
 	matches "$scratch/err" 'cannot unpack .*server.py: is it a whole kernel archive'
 	head -c 100000 "$good" >"$scratch/half.tar.xz"
-	get 2 9.9 KERNEL_TARBALL="$scratch/half.tar.xz"
+	get $host 9.9 KERNEL_TARBALL="$scratch/half.tar.xz"
 	matches "$scratch/err" 'cannot unpack .*half.tar.xz'
-	get 2 9.8 KERNEL_TARBALL="$good"
+	get $usage 9.8 KERNEL_TARBALL="$good"
 	shows "$scratch/err" "holds Linux '9.9.7', not 9.8: say KERNEL=9.9"
 	tar -C "$scratch" -cf "$scratch/no-kernel.tar" linux-9.9.7/arch
-	get 2 9.9 KERNEL_TARBALL="$scratch/no-kernel.tar"
+	get $usage 9.9 KERNEL_TARBALL="$scratch/no-kernel.tar"
 	shows "$scratch/err" 'no-kernel.tar holds no Linux kernel'
 	absent "$build/source/9.9" "$build/source/9.8"
 	get 0 9.9
@@ -240,8 +244,8 @@ hostile() {
 		2>"$scratch/err" || status=$?
 	case $status in
 	0) is '' "$(find "$build/source/9.9/linux" ! -type l \( ! -uid "$(id -u)" -o -perm /6002 \))" ;;
-	2) refused 'cannot unpack .*hostile.tar' ;;
-	*) is '0 or 2' "$status" ;;
+	"$host") refused 'cannot unpack .*hostile.tar' ;;
+	*) is "0 or $host" "$status" ;;
 	esac
 	is mine "$(cat "$scratch/outside/mine")"
 	{ find "$scratch" -name svc462-evil ! -path "$build/source/9.9/linux/*"
@@ -260,7 +264,7 @@ t contains_hostile_archives
 it 'a refused archive leaves the source that was there'
 keeps_the_source() {
 	get 0 9.9
-	get 2 9.9 KERNEL_TARBALL="$scratch/half.tar.xz"
+	get $host 9.9 KERNEL_TARBALL="$scratch/half.tar.xz"
 	is_whole
 }
 t fresh keeps_the_source
