@@ -32,26 +32,24 @@ zboot xz "$scratch/Image.xz" >"$scratch/vmlinuz.xz"
 cp $image "$scratch/vmlinuz"
 
 it 'an Image, one compressed and an EFI zboot image give the Image'
-unpacked() {
+gives_the_image() {
 	for file in vmlinuz Image.gz Image.xz vmlinuz.gzip vmlinuz.xz; do
 		$unpack "$scratch/$file" "$scratch/out"
-		cmp "$scratch/out" $image || { echo "$file"; return 1; }
+		same $image "$scratch/out"
 		rm "$scratch/out"
 	done
 }
-t unpacked
+t gives_the_image
 
-# refused WORDS FILE
+# refused TEXT FILE: with the status of a wrong usage
 refused() {
-	status=0
-	$unpack "$2" "$scratch/out" 2>"$scratch/words" || status=$?
-	is 64 "$status"
-	shows "$scratch/words" "IMAGE=$2 $1"
-	absent "$scratch/out" "$scratch/out.new"
+	exits 64 $unpack "$2" "$scratch/unpacked"
+	shows "$scratch/err" "IMAGE=$2 $1"
+	absent "$scratch/unpacked" "$scratch/unpacked.new"
 }
 
 it 'what is no arm64 kernel, or not whole, is refused by name and leaves nothing'
-refusals() {
+refuses_other_files() {
 	refused 'is no file that can be read' "$scratch/none"
 	refused 'is no file that can be read' "$scratch"
 	: >"$scratch/empty"
@@ -67,35 +65,35 @@ refusals() {
 	zboot odd "$scratch/Image.gz" >"$scratch/odd"
 	refused "is an EFI zboot image, compressed with 'odd', which svc462 does not know" "$scratch/odd"
 }
-t refusals
+t refuses_other_files
 
 it 'make run IMAGE= boots it with our init, builds no kernel, and judges the answer'
-boots() {
+boots_the_image() {
 	checkout "$scratch/w"
 	cd "$scratch/w"
 	sed -i 's/= __NR_custom_call;/= 463;/' init/init.c
-	fails make run IMAGE="$scratch/Image.gz" >"$scratch/run" 2>"$scratch/err"
-	counts 1 "$scratch/run" '^\[./5\]'
-	has "$scratch/run" '# custom_call(21) = -38 ENOSYS'
-	ends "$scratch/run" 'svc462: FAIL (1): not ok 1 custom_call'
+	exits 2 make run IMAGE="$scratch/Image.gz"
+	counts 1 "$scratch/out" '^\[./5\]'
+	has "$scratch/out" '# custom_call(21) = -38 ENOSYS'
+	ends "$scratch/out" 'svc462: FAIL (1): not ok 1 custom_call'
 	cp -p "$top/init/init.c" init
-	make run IMAGE="$scratch/vmlinuz.gzip" >"$scratch/run"
-	has "$scratch/run" '# custom_call(21) = 42'
-	ends "$scratch/run" 'svc462: PASS (0)'
+	exits 0 make run IMAGE="$scratch/vmlinuz.gzip"
+	has "$scratch/out" '# custom_call(21) = 42'
+	ends "$scratch/out" 'svc462: PASS (0)'
 	# and back to our own kernel
-	make run >"$scratch/run"
+	exits 0 make run
 	is 462-gcc/Image "$(readlink build/6.1/Image)"
 }
-t boots
+t boots_the_image
 
-refused_run() {
-	cd "$scratch/w"
-	fails make run IMAGE=README.md >"$scratch/run" 2>"$scratch/err"
-	shows "$scratch/err" 'IMAGE=README.md is no arm64 kernel'
-	ends "$scratch/run" 'svc462: ERROR (2): usage: cannot make build/6.1/image/Image, see above'
-}
-cp README.md "$scratch/w"
 it 'make run IMAGE= of something else is an ERROR'
-t refused_run
+run_refuses_other_files() {
+	cd "$scratch/w"
+	cp "$top/README.md" .
+	exits 2 make run IMAGE=README.md
+	shows "$scratch/err" 'IMAGE=README.md is no arm64 kernel'
+	ends "$scratch/out" 'svc462: ERROR (2): usage: cannot make build/6.1/image/Image, see above'
+}
+t run_refuses_other_files
 
 done_testing

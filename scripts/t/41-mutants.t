@@ -14,10 +14,9 @@ run() {
 	verdict=$1
 	shift
 	make run "$@" >"$scratch/out" 2>"$scratch/err" || :
-	tail -n 12 "$scratch/out"
 	case $(tail -n 1 "$scratch/out") in
 	"$verdict"*) ;;
-	*) return 1 ;;
+	*) wrong "a last line that begins with $verdict" "$scratch/out" ;;
 	esac
 	# the kernel was not touched
 	same "$scratch/Image" build/6.1/Image
@@ -41,7 +40,8 @@ calls_463() {
 }
 t calls_463
 
-other_argument() {
+it 'a negative argument is EINVAL, the first too large one EOVERFLOW'
+calls_with_other_arguments() {
 	mutant 's/custom_call(21);/custom_call(-1);/' 'svc462: FAIL (1): not ok 1 custom_call'
 	has "$scratch/out" '# custom_call(21) = -22 EINVAL'
 	mutant 's/custom_call(21);/custom_call(0x40000000);/' 'svc462: FAIL (1): not ok 1 custom_call'
@@ -49,14 +49,15 @@ other_argument() {
 	mutant 's/custom_call(21);/custom_call(0x3fffffff);/' 'svc462: FAIL (1): not ok 1 custom_call'
 	has "$scratch/out" '# custom_call(21) = 2147483646'
 }
-it 'a negative argument is EINVAL, the first too large one EOVERFLOW'
-t other_argument
+t calls_with_other_arguments
 
 it 'an init that exits is a CRASH'
 t mutant "$off//" 'svc462: CRASH (3): Kernel panic - not syncing: Attempted to kill init!'
+
 it 'an init that crashes is a CRASH'
 t mutant "$off/__builtin_trap();/" \
 	'svc462: CRASH (3): Kernel panic - not syncing: Attempted to kill init! exitcode=0x00000005'
+
 it 'an init that hangs is a TIMEOUT'
 t mutant "$off/for (;;) ;/" 'svc462: TIMEOUT (124)' TIMEOUT=5
 
@@ -68,27 +69,27 @@ floods() {
 t floods
 
 it 'a forged complete plan and power-off before a reset is INCOMPLETE'
-forged() {
+forges_a_report() {
 	mutant 's/reboot(LINUX_REBOOT_CMD_POWER_OFF);/write(1, "reboot: Power down\\n", 19); reboot(LINUX_REBOOT_CMD_RESTART);/' \
 		'svc462: INCOMPLETE (5): the guest reset itself'
 	has "$scratch/out" 'ok 1 custom_call'
 }
-t forged
+t forges_a_report
 
 it 'an init that says nothing and powers off is INCOMPLETE'
-no_report() {
+says_nothing() {
 	mutant 's/write(1, report/write(1, ""/; s/strlen(report))/0)/' 'svc462: INCOMPLETE (5): no KTAP report'
 }
-t no_report
+t says_nothing
 
 it 'no init is a CRASH'
-no_init() {
+is_missing() {
 	cp -p "$top/init/init.c" init/init.c
 	make build/6.1/initramfs.cpio
 	: | cpio --quiet -o -H newc >build/6.1/initramfs.cpio
 	run 'svc462: CRASH (3): Kernel panic - not syncing: No working init found'
 }
-t no_init
+t is_missing
 
 it 'an init that does not compile is an ERROR, and nothing is booted'
 does_not_compile() {
@@ -100,11 +101,11 @@ does_not_compile() {
 t does_not_compile
 
 it 'the demo itself passes again'
-mended() {
+passes_again() {
 	cp -p "$top/init/init.c" init/init.c
 	touch init/init.c
 	run 'svc462: PASS (0)'
 }
-t mended
+t passes_again
 
 done_testing
