@@ -76,7 +76,7 @@ boots_the_image() {
 	counts 1 "$scratch/out" '^\[./5\]'
 	has "$scratch/out" '# custom_call(21) = -38 ENOSYS'
 	ends "$scratch/out" 'svc462: FAIL (1): not ok 1 custom_call'
-	cp -p "$top/init/init.c" init
+	cp "$top/init/init.c" init
 	exits 0 make run IMAGE="$scratch/vmlinuz.gzip"
 	has "$scratch/out" '# custom_call(21) = 42'
 	ends "$scratch/out" 'svc462: PASS (0)'
