@@ -18,24 +18,24 @@ exec qemu-system-aarch64 "\$@"
 END
 chmod +x "$scratch/qemu-system-aarch64"
 
-# until_so COMMAND...: the command succeeds within a minute
+# until_so COMMAND...: it is so within a minute
 until_so() {
 	i=0
 	until "$@"; do
 		i=$((i + 1))
-		[ $i -lt 600 ] || return 1
+		[ $i -lt 600 ] || wrong "$*" 'not within a minute' || return
 		sleep 0.1
 	done
 }
 
+# passed FILE: that is the output of a make run that passed
 passed() {
-	cat "$1"
 	has "$1" '# custom_call(21) = 42'
 	ends "$1" 'svc462: PASS (0)'
 }
 
 it 'the second make run in a checkout says that it waits, and then both pass'
-waits() {
+waits_for_the_first() {
 	rm -f "$scratch/go" "$scratch/booting"
 	make -C "$scratch/one" --no-print-directory run QEMU="$scratch/qemu-system-aarch64" >"$scratch/first" 2>&1 &
 	first=$!
@@ -45,20 +45,20 @@ waits() {
 	second=$!
 	until_so grep -qx 'svc462: another make is at work here, waiting for it to end' "$scratch/second.err"
 	# not with another checkout
-	make -C "$scratch/two" --no-print-directory run >"$scratch/third" 2>"$scratch/third.err"
-	passed "$scratch/third"
-	fails grep . "$scratch/third.err"
+	exits 0 make -C "$scratch/two" --no-print-directory run
+	passed "$scratch/out"
+	empty "$scratch/err"
 	empty "$scratch/second"
 	touch "$scratch/go"
-	wait $first
-	wait $second
+	wait $first || wrong "the first make to pass" "$scratch/first"
+	wait $second || wrong "the second make to pass" "$scratch/second"
 	passed "$scratch/first"
 	passed "$scratch/second"
 }
-t waits
+t waits_for_the_first
 
 it 'a make that was killed is waited for no longer'
-killed() {
+goes_on_after_a_kill() {
 	rm -f "$scratch/go" "$scratch/booting"
 	setsid make -C "$scratch/one" --no-print-directory run QEMU="$scratch/qemu-system-aarch64" \
 		>"$scratch/first" 2>&1 &
@@ -67,20 +67,21 @@ killed() {
 	kill -KILL $first
 	wait $first || :
 	touch "$scratch/go"
-	make -C "$scratch/one" --no-print-directory run >"$scratch/second" 2>"$scratch/second.err"
-	passed "$scratch/second"
+	exits 0 make -C "$scratch/one" --no-print-directory run
+	passed "$scratch/out"
 	# what it had started
 	kill -KILL "-$first" || :
 	until_so fails kill -0 "-$first"
 }
-t killed
+t goes_on_after_a_kill
 
 it 'make help waits for nobody'
-help() {
+helps_at_once() {
 	exec 8<"$scratch/one"
 	flock -n 8
-	make -C "$scratch/one" help 9<&- | grep -q 'make run'
+	exits 0 make -C "$scratch/one" help 9<&-
+	shows "$scratch/out" 'make run'
 }
-t help
+t helps_at_once
 
 done_testing

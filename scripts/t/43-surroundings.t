@@ -8,7 +8,7 @@
 # passes [COMMAND...]: make run in $w, under this command
 passes() {
 	rm -f "$w/build/6.1/462-gcc/init" "$w/build/6.1/462-gcc/initramfs.cpio" "$w/build/vmrun"
-	"$@" make --no-print-directory -C "$w" run >"$scratch/out" 2>"$scratch/err" || :
+	exits 0 "$@" make --no-print-directory -C "$w" run
 	has "$scratch/out" '# custom_call(21) = 42'
 	ends "$scratch/out" 'svc462: PASS (0)'
 	same "$top/build/6.1/462-gcc/initramfs.cpio" "$w/build/6.1/462-gcc/initramfs.cpio"
@@ -28,36 +28,33 @@ it 'with make -s -j8'
 t passes env MAKEFLAGS='s -j8'
 
 it 'under umask 077'
-private() {
+passes_under_umask() {
 	(umask 077 && passes env)
 }
-t private
+t passes_under_umask
 
 it 'with files from the past and from the future'
 # but for what the kernel is made of
-dated() {
+passes_at_other_times() {
 	for date in 1990-01-01 2100-01-01; do
 		touch -d $date "$w/init/init.c" "$w/Makefile" "$w/scripts/guest/pack-initramfs" "$w/scripts/vmrun/vmrun.c"
 		passes env
 		passes env
 	done
 }
-t dated
+t passes_at_other_times
 
 it 'with standard input closed'
-stdin_closed() {
+passes_without_stdin() {
 	passes env <&-
 }
-t stdin_closed
+t passes_without_stdin
 
-bash_as_sh() {
-	passes env MAKEFLAGS='SHELL=/bin/bash'
-}
+it 'with bash as the shell'
 if [ -x /bin/bash ]; then
-	it 'with bash as the shell'
-	t bash_as_sh
+	t passes env MAKEFLAGS='SHELL=/bin/bash'
 else
-	skip 'with bash as the shell' 'there is none'
+	skip 'there is none'
 fi
 
 w=$scratch/'bücher-λ'
@@ -65,30 +62,31 @@ checkout "$w"
 it 'in a folder whose name is not ASCII'
 t passes env
 
-ordinary() {
+it 'by an ordinary user'
+passes_by_ordinary_user() {
 	chown -R 65534:65534 "$scratch"
 	chmod 755 "$scratch"
 	passes setpriv --reuid=65534 --regid=65534 --clear-groups env HOME=/nonexistent
 }
 if [ "$(id -u)" -eq 0 ] && command -v setpriv >/dev/null; then
-	it 'by an ordinary user'
-	t ordinary
+	t passes_by_ordinary_user
 else
-	skip 'by an ordinary user' 'this is one, or there is no setpriv'
+	skip 'this is one, or there is no setpriv'
 fi
 
-for name in 'a space' 'a:colon'; do
-	w=$scratch/$name
+# refused NAME: in a folder of this name
+refused() {
+	w=$scratch/$1
 	mkdir "$w"
 	cp -Rp "$top/Makefile" "$top/kernel" "$top/init" "$top/scripts" "$w"
-	refused() {
-		fails make --no-print-directory -C "$w" run >"$scratch/out" 2>/dev/null
-		[ "$(cat "$scratch/out")" = \
-			"svc462: ERROR (2): usage: $w has a space or a colon in it: no kernel builds there, move this checkout" ]
-		absent "$w/build"
-	}
+	exits 2 make --no-print-directory -C "$w" run
+	is "svc462: ERROR (2): usage: $w has a space or a colon in it: no kernel builds there, move this checkout" \
+		"$(cat "$scratch/out")"
+	absent "$w/build"
+}
+for name in 'a space' 'a:colon'; do
 	it "in a folder like '$name' it is refused in one line, before any work"
-	t refused
+	t refused "$name"
 done
 
 done_testing

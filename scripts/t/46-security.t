@@ -14,22 +14,26 @@ qemu=$scratch/qemu-system-aarch64
 printf '%s\n' '#!/bin/sh' "printf '%s\n' \"\$@\" >$scratch/told" 'exec qemu-system-aarch64 "$@"' >"$qemu"
 chmod +x "$qemu"
 
-# told [VARIABLE...]: what make run tells QEMU, in one line
-told() {
-	make run QEMU="$qemu" "$@" >"$scratch/out" 2>&1
-	tr '\n' ' ' <"$scratch/told"
+# tell [VARIABLE=VALUE...]: what make run tells QEMU is in told, and in one line in line
+tell() {
+	exits 0 make run QEMU="$qemu" "$@"
+	tr '\n' ' ' <"$scratch/told" >"$scratch/line"
 }
 
 it 'QEMU gets a sandbox where it was built with one, or the one that it is told'
 sandboxed() {
-	case $(told) in *-sandbox*) false ;; esac
+	tell
+	lacks "$scratch/line" -sandbox
 	# as one that is linked to it has it
 	echo '# libseccomp.so' >>"$qemu"
-	told | grep -q -e ' -sandbox on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny '
-	[ "$(told QEMU_ARGS='-sandbox on' | grep -o -e '-sandbox [^ ]*')" = '-sandbox on' ]
+	tell
+	shows "$scratch/line" ' -sandbox on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny '
+	tell QEMU_ARGS='-sandbox on'
+	is '-sandbox on' "$(grep -o -e '-sandbox [^ ]*' "$scratch/line")"
 }
 t sandboxed
 
+it 'each thread of QEMU is under a seccomp filter, and runs as the calling user'
 confined() {
 	make run QEMU_ARGS="-S -pidfile $scratch/pid" >"$scratch/out" 2>&1 &
 	for _ in $(seq 100); do
@@ -46,15 +50,14 @@ confined() {
 	is "$(id -u)" "$owner"
 }
 if grep -q 'libseccomp\.so' "$(command -v qemu-system-aarch64)"; then
-	it 'each thread of QEMU is under a seccomp filter, and runs as the calling user'
 	t confined
 else
-	skip 'each thread of QEMU is under a seccomp filter, and runs as the calling user' 'this QEMU has none'
+	skip 'this QEMU has none'
 fi
 
 it 'the guest has no network, no disk, no host file and no device but those of the board'
-alone() {
-	told >/dev/null
+has_nothing_else() {
+	tell
 	python3 - "$scratch/told" <<-'EOF'
 	import json, socket, subprocess, sys
 	here, there = socket.socketpair()
@@ -92,7 +95,7 @@ alone() {
 	    "gpio-key", "kvm-arm-gic", "pl011", "pl031", "pl061", "platform-bus-device", "virtio-mmio"}
 	EOF
 }
-t alone
+t has_nothing_else
 
 # a value is never a command
 
@@ -131,6 +134,7 @@ harmless() {
 		unharmed "$1" $n
 	done
 }
+# unharmed VARIABLE N: this value was not run, and the last line is a verdict
 unharmed() {
 	echo "$1=$(value "$2")"
 	absent "$pwned"
@@ -138,35 +142,35 @@ unharmed() {
 }
 variables=$(sed -n '/^VARIABLES :=/,/[^\\]$/p' scripts/make/variables.mk | tr -s ' \\\t' '\n' | grep -xE '[A-Z_]+' | sed 1d)
 it 'no value of a variable is a command'
-all() {
+all_harmless() {
 	for variable in $variables; do
 		harmless "$variable"
 	done
 }
-t all
+t all_harmless
 
 it 'a command in a value of a Kconfig fragment is refused'
-fragment() {
+refuses_fragments() {
 	for line in "CONFIG_LOCALVERSION=\"\$(touch $pwned)\"" "CONFIG_LOCALVERSION=\"\`touch $pwned\`\"" \
 		"CONFIG_LOCALVERSION=\"a\\\";touch	$pwned;\\\"\"" "CONFIG_INITRAMFS_SOURCE=\"\$(shell touch $pwned)\""; do
 		echo "$line" >"$scratch/hostile.config"
-		fails make run KCONFIG="$scratch/hostile.config" >"$scratch/out" 2>"$scratch/err"
+		exits 2 make run KCONFIG="$scratch/hostile.config"
 		absent "$pwned"
 		shows "$scratch/err" "hostile.config:1: a dollar sign, backquote or backslash would be run: CONFIG_"
 	done
 }
-t fragment
+t refuses_fragments
 
 # nothing is run that somebody else could have written
 
-# refused 'WORDS': before any work
+# refused 'REASON': before any work
 refused() {
-	fails make --no-print-directory run >"$scratch/out" 2>/dev/null
+	exits 2 make --no-print-directory run
 	is "svc462: ERROR (2): usage: $1" "$(cat "$scratch/out")"
 }
 
 it 'a build folder that everybody can write to is refused, and so is a umask that makes one'
-everybody() {
+refuses_open_folders() {
 	(umask 000 && refused 'umask 0000 would let everybody write to build/: use umask 022')
 	for file in build build/vmrun build/6.1/462-gcc build/6.1/462-gcc/Image; do
 		mode=$(stat -c %a $file)
@@ -174,21 +178,21 @@ everybody() {
 		refused "$file can be written to by others: use make distclean"
 		chmod "$mode" $file
 	done
-	make run >"$scratch/out"
+	exits 0 make run
 }
-t everybody
+t refuses_open_folders
 
-foreign() {
+it 'a build folder with files of another user is refused'
+refuses_foreign_files() {
 	chown 12345 build/6.1/462-gcc
 	refused 'build/6.1/462-gcc can be written to by others: use make distclean'
 	make distclean
 	absent build
 }
 if [ "$(id -u)" -eq 0 ]; then
-	it 'a build folder with files of another user is refused'
-	t foreign
+	t refuses_foreign_files
 else
-	skip 'a build folder with files of another user is refused' 'only root can give files away'
+	skip 'only root can give files away'
 fi
 
 done_testing
