@@ -16,12 +16,12 @@ shell_files() {
 	echo scripts/t/lib.sh
 }
 
-# shellcheck disable=SC2046
 it 'shellcheck finds nothing'
+# shellcheck disable=SC2046
 t shellcheck -x $(shell_files)
 
-# shellcheck disable=SC2046
 it 'checkpatch.pl --strict finds nothing in the C code'
+# shellcheck disable=SC2046
 t build/source/6.1/linux/scripts/checkpatch.pl --strict --no-tree --ignore ENOSYS \
 	--terse --no-summary -f $(echo "$files" | grep '\.[ch]$')
 
