@@ -414,7 +414,7 @@ static bool eoverflow(void)
 		      wrong ? -2147483648 : -EOVERFLOW);
 }
 
-static bool borders(void)
+static bool bounds(void)
 {
 	return expect("custom_call(0)", raw_svc(NR, 0), 0) &&
 	       expect("custom_call(1073741823)", raw_svc(NR, 1073741823), 2147483646) &&
@@ -591,7 +591,7 @@ static const struct fact facts[] = {
 	FACT("a double above INT_MAX is -EOVERFLOW",
 	     "the double wraps around to a negative int", eoverflow),
 	FACT("custom_call takes 0 to 1073741823 and nothing else",
-	     "the double of -1 is -2, which fits an int", borders),
+	     "the double of -1 is -2, which fits an int", bounds),
 	FACT("an error is negative in all 64 bits of x0",
 	     "an error is negative in w0 only", error_is_64_bits),
 	FACT("a number past the end of the table is -ENOSYS",

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The pid 1 that runs somebody else's program: /svc462/args names it, and its
+ * The pid 1 that runs a program of the user's: /svc462/args names it, and its
  * exit status is reported in KTAP, where nothing that it prints can interfere.
  *
  * All output of the program and its children comes through one pipe. Pid 1
@@ -294,7 +294,7 @@ static void catch_children(void)
 }
 
 /*
- * Reap the program and its orphans until nobody is left who could print; the
+ * Reap the program and its orphans until no process is left that could print; the
  * status of the program.
  */
 static int wait_for_all(pid_t program, int output)
@@ -316,7 +316,7 @@ static int wait_for_all(pid_t program, int output)
 		}
 		if (pid < 0)
 			break;
-		if (!program) {	/* no answer is a TIMEOUT: say who is to blame */
+		if (!program) {	/* processes that stay end in a TIMEOUT: say so before it */
 			begin("# pid 1: the program has ended, but not all that it started");
 			end_line();
 			program = -1;

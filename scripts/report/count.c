@@ -133,7 +133,7 @@ static void joblog_line(struct soak *s, const char *line, unsigned long before)
 
 	fields = sscanf(line, "%lu\t%*[^\t]\t%lf\t%lf\t%*[^\t]\t%*[^\t]\t%d\t%d",
 			&number, &start, &seconds, &code, &signal);
-	/* what is none of the codes is not from vmrun: ssh, or a signal */
+	/* another code is not from vmrun: it is from ssh, or a signal */
 	if (fields == 5 && !signal && verdict_name(code))
 		v = code;
 	s->count[v]++;

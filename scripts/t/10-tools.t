@@ -177,7 +177,7 @@ refuses_wrong_usage() {
 }
 t refuses_wrong_usage
 
-it 'make clean removes nothing for a KERNEL that is no plain name'
+it 'make clean removes nothing for a KERNEL that is not a plain name'
 clean_refuses_kernel_name() {
 	for name in '' .. . /tmp a/b '6.1 6.2'; do
 		on all debian 2 make -n -C "$work" clean KERNEL="$name"

@@ -148,11 +148,11 @@ finds_the_release() {
 }
 t fresh finds_the_release
 
-it 'a KERNEL that is no series is refused'
+it 'a KERNEL that is not a series is refused'
 refuses_other_names() {
 	for name in six 6 6. ../6.1 '6.*' ''; do
 		get $usage "$name"
-		refused 'is no kernel series: say KERNEL=6.1'
+		refused 'is not a kernel series: say KERNEL=6.1'
 	done
 }
 t fresh refuses_other_names

@@ -48,16 +48,16 @@ refused() {
 	absent "$scratch/unpacked" "$scratch/unpacked.new"
 }
 
-it 'what is no arm64 kernel, or not whole, is refused by name and leaves nothing'
+it 'what is not an arm64 kernel, or not whole, is refused by name and leaves nothing'
 refuses_other_files() {
-	refused 'is no file that can be read' "$scratch/none"
-	refused 'is no file that can be read' "$scratch"
+	refused 'is not a file that can be read' "$scratch/none"
+	refused 'is not a file that can be read' "$scratch"
 	: >"$scratch/empty"
-	refused 'is no arm64 kernel: it has no Image header' "$scratch/empty"
-	refused 'is no arm64 kernel: it has no Image header' README.md
-	refused 'is no arm64 kernel: it has no Image header' /bin/true
+	refused 'is not an arm64 kernel: it has no Image header' "$scratch/empty"
+	refused 'is not an arm64 kernel: it has no Image header' README.md
+	refused 'is not an arm64 kernel: it has no Image header' /bin/true
 	gzip -c README.md >"$scratch/README.gz"
-	refused 'is no arm64 kernel: it has no Image header' "$scratch/README.gz"
+	refused 'is not an arm64 kernel: it has no Image header' "$scratch/README.gz"
 	head -c 100000 "$scratch/Image.gz" >"$scratch/half"
 	refused 'is not whole: gzip cannot unpack it' "$scratch/half"
 	head -c 100000 "$scratch/vmlinuz.gzip" >"$scratch/half"
@@ -91,7 +91,7 @@ run_refuses_other_files() {
 	cd "$scratch/w"
 	cp "$top/README.md" .
 	exits 2 make run IMAGE=README.md
-	shows "$scratch/err" 'IMAGE=README.md is no arm64 kernel'
+	shows "$scratch/err" 'IMAGE=README.md is not an arm64 kernel'
 	ends "$scratch/out" 'svc462: ERROR (2): usage: cannot make build/6.1/image/Image, see above'
 }
 t run_refuses_other_files

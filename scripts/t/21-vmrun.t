@@ -130,7 +130,7 @@ bad_regex() {
 	done
 	[ ! -e "$scratch/ran" ]
 }
-t 'with -e, what is no regular expression is an ERROR' bad_regex
+t 'with -e, what is not a regular expression is an ERROR' bad_regex
 
 # errors: nothing is run
 
@@ -149,7 +149,7 @@ bad_deadlines() {
 	done
 	[ ! -e "$scratch/ran" ]
 }
-t 'a deadline that is no whole number of seconds is an ERROR' bad_deadlines
+t 'a deadline that is not a whole number of seconds is an ERROR' bad_deadlines
 
 bad_options() {
 	for o in -x -t -l -e -j --help; do

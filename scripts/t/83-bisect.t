@@ -162,10 +162,10 @@ t 'no PROG stops bisecting' is 128 'stop: say PROG=poc.c, the program that tells
 t 'a PROG that is not there stops bisecting' \
 	is 128 'stop: PROG=/nothing.c: there is no such file' PROG=/nothing.c
 echo 'no program' >"$scratch/prog"
-t 'a PROG that is no program stops bisecting' is 128 \
-	"stop: PROG=$scratch/prog: this is no ELF file; a static arm64 program is needed" PROG="$scratch/prog"
+t 'a PROG that is not a program stops bisecting' is 128 \
+	"stop: PROG=$scratch/prog: this is not an ELF file; a static arm64 program is needed" PROG="$scratch/prog"
 t 'a file that is not there stops bisecting' is 128 'stop: FILES: there is no /nothing' FILES=/nothing:/x
-t 'an environment that is none stops bisecting' is 128 "stop: ENV: 'A' is no NAME=value" ENV=A
+t 'an environment that is none stops bisecting' is 128 "stop: ENV: 'A' is not a NAME=value" ENV=A
 t 'a fragment that is not there stops bisecting' is 128 \
 	'stop: there is no Kconfig fragment nothing, and none of that name in kernel/' KCONFIG=nothing
 echo 'WHAT=y' >"$scratch/bad.config"
@@ -176,8 +176,8 @@ no_number() {
 		is 128 "stop: REPEAT=$repeat is neither a number of boots nor auto" REPEAT=$repeat
 	done
 }
-t 'a REPEAT that is no number of boots stops bisecting' no_number
-t 'an argument that is no NAME=VALUE stops bisecting' is 128 "stop: 'prog.c' is no NAME=VALUE" prog.c
+t 'a REPEAT that is not a number of boots stops bisecting' no_number
+t 'an argument that is not a NAME=VALUE stops bisecting' is 128 "stop: 'prog.c' is not a NAME=VALUE" prog.c
 
 senseless() {
 	is 128 'stop: ERROR (2): usage: make built with KERNEL_SRC: IMAGE is booted as it is and no kernel is built' IMAGE=x
@@ -242,10 +242,10 @@ no_repository() {
 	is 128 "stop: $scratch is in no work tree of git"
 	cd "$scratch/w"
 	git init -q
-	is 128 "stop: $scratch/w is no kernel tree"
+	is 128 "stop: $scratch/w is not a kernel tree"
 	rm -rf .git
 }
-t 'what is no kernel repository stops bisecting' no_repository
+t 'what is not a kernel repository stops bisecting' no_repository
 
 no_checkout() {
 	git update-ref BISECT_HEAD HEAD

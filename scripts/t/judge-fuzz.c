@@ -4,7 +4,7 @@
  * with the sanitizers. Beyond not to crash, these must hold:
  * - the verdict does not depend on how the bytes were cut into reads;
  * - nothing but a complete power-off is a PASS, and only if some test is "ok";
- * - a verdict that is no PASS and no SKIP has a reason.
+ * - a verdict that is neither a PASS nor a SKIP has a reason.
  */
 #define _GNU_SOURCE
 #include <stdlib.h>

@@ -117,9 +117,9 @@ static const struct console consoles[] = {
 	  "1..1\n# x#" T "BUG: a\n\nok 1 a\n" OFF, CRASH, "BUG: a" },
 	{ "a bug glued to the rest of a diagnostic is seen",
 	  "1..1\n# x" T "a\n#" T "BUG: b\n\nok 1 a\n" OFF, CRASH, "BUG: b" },
-	{ "the rest of a diagnostic behind a kernel message is no report",
+	{ "the rest of a diagnostic behind a kernel message is not a report",
 	  "1..1\n# x" T "a\n" T "b\nnot ok 1 x" T "c\n1..7\nok 1 a\n" OFF, PASS, "" },
-	{ "the rest of a diagnostic behind a kernel message is no bug",
+	{ "the rest of a diagnostic behind a kernel message is not a bug",
 	  "1..1\n# x" T "a\n[1.5] Kernel panic - not syncing: x\nok 1 a\n" OFF, PASS, "" },
 	{ "a result behind the rest of a diagnostic counts",
 	  "1..1\n# x" T "a\n\nnot ok 1 x\n" OFF, FAIL, "not ok 1 x" },
@@ -163,10 +163,10 @@ static const struct console consoles[] = {
 	  "test 1 was not reported" },
 	{ "no plan, no pass", "KTAP version 1\nok 1 a\n" OFF, INCOMPLETE,
 	  "the report has no plan" },
-	{ "a version alone is no report", "KTAP version 1\n" OFF, INCOMPLETE,
+	{ "a version alone is not a report", "KTAP version 1\n" OFF, INCOMPLETE,
 	  "the report has no plan" },
 	{ "no report, no pass", "hello\n" OFF, INCOMPLETE, "no KTAP report" },
-	{ "silence is no pass", "", INCOMPLETE,
+	{ "silence is not a pass", "", INCOMPLETE,
 	  "no KTAP report; the guest did not power itself off" },
 	{ "a repeated number fails", "1..2\nok 1 a\nok 1 b\nok 2 c\n" OFF, FAIL,
 	  "wrong test number: ok 1 b" },
@@ -199,7 +199,7 @@ static const struct console consoles[] = {
 	  PASS, "" },
 
 	/* directives */
-	{ "all skipped is no pass", "1..1\nok 1 a # SKIP no such device\n" OFF, SKIP,
+	{ "all skipped is not a pass", "1..1\nok 1 a # SKIP no such device\n" OFF, SKIP,
 	  "ok 1 a # SKIP no such device" },
 	{ "a not ok may be skipped", "1..1\nnot ok 1 a # SKIP\n" OFF, SKIP,
 	  "not ok 1 a # SKIP" },
@@ -302,7 +302,7 @@ static const struct console consoles[] = {
 	  "1 passed, 1 skipped" },
 
 	/* YAML */
-	{ "a YAML block is no report",
+	{ "a YAML block is not a report",
 	  "1..2\nnot ok 1 a # TODO\n  ---\n  not ok 1 x\n  1..7\n  ...\nok 2 b\n" OFF,
 	  PASS, "" },
 	{ "a YAML block ends with its indentation",
@@ -319,9 +319,9 @@ static const struct console consoles[] = {
 	/* how the machine ended */
 	{ "no power-off, no pass", "1..1\nok 1 a\n", INCOMPLETE,
 	  "the guest did not power itself off" },
-	{ "a halt is no power-off", "1..1\nok 1 a\n" T "reboot: System halted\n",
+	{ "a halt is not a power-off", "1..1\nok 1 a\n" T "reboot: System halted\n",
 	  INCOMPLETE, "the guest did not power itself off" },
-	{ "a reset is no power-off", "1..1\nok 1 a\n" T "reboot: Restarting system\n",
+	{ "a reset is not a power-off", "1..1\nok 1 a\n" T "reboot: Restarting system\n",
 	  INCOMPLETE, "the guest reset itself instead of powering off" },
 	{ "a reset after a forged power-off is a reset",
 	  "1..1\nok 1 a\nreboot: Power down\n" T

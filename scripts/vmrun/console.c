@@ -162,7 +162,7 @@ static void log_write(const char *bytes, size_t n)
 		done = write(logged.fd, bytes, n);
 		if (done < 0 && errno == EINTR)
 			continue;
-		if (done < 0) {	/* a lost log is no reason to lose a verdict */
+		if (done < 0) {	/* a lost log is not a reason to lose a verdict */
 			fprintf(stderr, "vmrun: %s: %s\n",
 				logged.name, strerror(errno));
 			close(logged.fd);

@@ -205,7 +205,7 @@ void judge_feed(struct judge *j, const void *bytes, size_t n)
 	}
 }
 
-/* Why this end is no power-off, or NULL. */
+/* Why this end is not a power-off, or NULL. */
 static const char *lost(struct judge *j, enum ending end, const char *how)
 {
 	if (end == END_OFF)

@@ -69,7 +69,7 @@
 
 /* How the machine ended, as far as its host knows. */
 enum ending {
-	END_CONSOLE,		/* nobody watched: only the console can tell */
+	END_CONSOLE,		/* not watched: only the console can tell */
 	END_OFF,		/* the guest shut itself down */
 	END_RESET,		/* the guest reset itself */
 	END_PANIC,		/* the guest told QEMU of a panic */

@@ -49,7 +49,7 @@ static struct {
 	char line[WHY_MAX];	/* the first that matches */
 } expect;
 
-/* The guest's keeper: the child and what connects us to it. */
+/* The virtual machine: the child process, and what connects us to it. */
 struct vm {
 	const char *name;
 	bool is_qemu;
@@ -340,7 +340,7 @@ static int watch(struct vm *vm, int seconds)
 		left = deadline - now_ms();
 		if (left <= 0)
 			return -1;
-		/* whoever does not read what we show holds up the guest */
+		/* backpressure: do not read the console while stdout is behind */
 		p[CONSOLE].fd = out_full() ? -1 : vm->console;
 		p[OUT].fd = out_pending() ? STDOUT_FILENO : -1;
 		if (poll(p, ARRAY_SIZE(p), left) < 0)
@@ -411,7 +411,7 @@ static enum ending ending(struct vm *vm, int status, char *how, size_t size)
 	return END_GONE;
 }
 
-/* QEMU's complaint: its first line that is no warning. */
+/* QEMU's complaint: its first line that is not a warning. */
 static char *complaint(struct vm *vm)
 {
 	char *line = strtok(vm->err, "\n");
