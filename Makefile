@@ -20,7 +20,7 @@ $S/from: FORCE | tools
 	@scripts/source/get-source "$$KERNEL" $S $(OR_ERROR)
 
 # [1/5] implement, [2/5] assign, [3/5] wire: in a shadow of that tree, a copy of symlinks
-$K/wired: $(SOURCE) kernel/custom_call.c scripts/wire-syscall scripts/kernel/shadow-tree | nolibc
+$K/wired: $(SOURCE) kernel/custom_call.c scripts/kernel/*.c scripts/kernel/shadow-tree | nolibc
 	$(Q)scripts/kernel/shadow-tree $(TREE) $K/linux $(WIRE) || scripts/make/or-error $$? $K/Image
 	@touch $@
 

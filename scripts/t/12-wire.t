@@ -341,24 +341,97 @@ link_replaced() {
 		[ ! -L "$file" ]
 	done
 	numbered 462
+	# also where the content is the same
+	for file in $unistd $code; do
+		cp "$file" "$scratch/victim"
+		ln -sf "$scratch/victim" "$file"
+		"$wire" .
+		[ ! -L "$file" ]
+	done
 }
 t 'a file that is a symlink is replaced, not written through' link_replaced
 
 all_or_nothing() {
 	a
-	mkdir "$scratch/bin"
-	# a cp that fails at the third file
-	cat >"$scratch/bin/cp" <<-EOF
-		#!/bin/sh
-		case \$2 in ./$makefile*) exit 1 ;; esac
-		exec $(command -v cp) "\$@"
-	EOF
-	chmod +x "$scratch/bin/cp"
+	# nothing can be written beside the third file
+	mkdir $prototypes.svc462
 	state . >"$scratch/before"
-	fails env PATH="$scratch/bin:$PATH" "$wire" .
+	fails "$wire" .
 	state . | diff "$scratch/before" -
+	rmdir $prototypes.svc462
+	"$wire" .
 }
 t 'a wiring that fails half-way leaves nothing behind' all_or_nothing
+
+# clone FOLDER: of what the wiring needs, without a build/
+clone() {
+	mkdir "$1"
+	cp -R "$top/scripts" "$top/kernel" "$1"
+}
+
+at_once() {
+	a
+	cp -R . "$scratch/wired"
+	"$wire" "$scratch/wired"
+	clone "$scratch/clone"
+	for call in 1 2 3 4 5 6; do
+		cp -R . "$scratch/at_once.$call"
+		(umask 000 && exec "$scratch/clone/scripts/wire-syscall" "$scratch/at_once.$call" 2>&1) \
+			>"$scratch/words.$call" &
+	done
+	wait
+	for call in 1 2 3 4 5 6; do
+		cat "$scratch/words.$call"
+		[ "$(wc -l <"$scratch/words.$call")" -eq 3 ]
+		diff -r "$scratch/wired" "$scratch/at_once.$call"
+	done
+	[ "$(ls "$scratch/clone/build")" = wire ]
+	find "$scratch/clone/build" -perm /022 | fails grep .
+	# what was compiled is taken as it is until its source is newer
+	CC=none "$scratch/clone/scripts/wire-syscall" --check .
+	touch -d tomorrow "$scratch/clone/scripts/kernel/wire.c"
+	fails env CC=none "$scratch/clone/scripts/wire-syscall" --check .
+}
+t 'several first calls at once in a fresh clone all wire, and nobody else can write to build/' at_once
+
+no_compiler() {
+	a
+	clone "$scratch/uncompiled"
+	status=0
+	CC=no-such-cc "$scratch/uncompiled/scripts/wire-syscall" . 2>"$scratch/words" || status=$?
+	cat "$scratch/words"
+	[ $status -eq 69 ] && [ ! -e $code ]
+	grep -q "^svc462: there is no C compiler 'no-such-cc', " "$scratch/words"
+	status=0
+	CC='cc -no-such-option' "$scratch/uncompiled/scripts/wire-syscall" . 2>"$scratch/words" || status=$?
+	cat "$scratch/words"
+	[ $status -eq 69 ] && [ ! -e $code ] && [ -z "$(ls "$scratch/uncompiled/build")" ]
+	grep -q "^svc462: 'cc -no-such-option' cannot compile .*/wire.c, see above" "$scratch/words"
+}
+t 'a missing compiler, and one that fails, is an error that names it' no_compiler
+
+# by COMMAND...: the clone is read-only to whom it runs as
+read_only_clone() {
+	a
+	clone "$scratch/read_only"
+	mkdir "$scratch/tmp"
+	chmod -R a-w "$scratch/read_only"
+	chmod -R a+rwX . "$scratch/tmp"
+	chmod a+x "$scratch"
+	TMPDIR="$scratch/tmp" "$@" "$scratch/read_only/scripts/wire-syscall" .
+	numbered 462
+	TMPDIR="$scratch/tmp" "$@" "$scratch/read_only/scripts/wire-syscall" --remove .
+	[ ! -e "$scratch/read_only/build" ] && [ -z "$(ls "$scratch/tmp")" ]
+	chmod -R u+w "$scratch/read_only"
+}
+if [ "$(id -u)" -ne 0 ]; then
+	t 'a read-only clone wires, and is as it was' read_only_clone
+elif command -v setpriv >/dev/null; then
+	t 'a read-only clone wires, and is as it was' read_only_clone \
+		setpriv --reuid=65534 --regid=65534 --clear-groups env HOME=/nonexistent
+else
+	skip 'a read-only clone wires, and is as it was' 'no setpriv'
+fi
 
 shadow_tree=$top/scripts/kernel/shadow-tree
 

@@ -1,0 +1,543 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The program of scripts/wire-syscall: implements, assigns and wires a system
+ * call in an arm64 kernel tree, all or nothing, or takes it out again.
+ *	wire SVC462 [--nr N|auto] [--check | --remove | --into FOLDER] TREE
+ *	wire SVC462 --files TREE
+ * SVC462 is this repository; --into writes the files into a shadow of the tree
+ * instead of the tree; --files lists those that are written.
+ * It is a table of edits: the text that is inserted into a file is the text that
+ * is taken out of it. No memory is freed, as the program lives for a moment.
+ */
+#define _GNU_SOURCE
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <regex.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define __printf(a, b) __attribute((format(printf, a, b)))
+#define __noreturn __attribute((noreturn))
+#define NONE (-1L)		/* the number of a call that has none */
+
+/* The system call: its name, its arguments in C, its source in SVC462. */
+static const struct {
+	const char *name, *args, *source;
+} call = { "custom_call", "int value", "kernel/custom_call.c" };
+
+/*
+ * The edits: to the files that Documentation/process/adding-syscalls.rst of the
+ * kernel names for a generic system call. {name}, {args} and {nr} stand for those
+ * of the call. A match is an extended regular expression of lines, and . is not a
+ * newline. Linux 6.11 moved the numbers to TABLE, and keeps UNISTD in step.
+ */
+enum { TABLE, UNISTD, MAKEFILE, PROTOTYPES, STUBS, CODE };
+
+/* the heading of the system calls that few architectures have, to the next blank line */
+#define ARCH_HEADING \
+	"^ \\* Architecture.specific (system calls|weak syscall entries\\.)\n(.+\n)*\n"
+
+static struct edit {
+	const char *file;	/* in the tree */
+	enum { BEFORE, AFTER } where;
+	const char *match;	/* the text goes in before or after the first of it */
+	const char *text;
+	/* what these are in the tree at hand, NULL for no file: */
+	char *now;		/* its content, */
+	char *old;		/* that without the call, */
+	char *new;		/* and as it was asked for */
+	char *beside;		/* the file with the new content that is renamed to it */
+} edits[] = {
+	[TABLE] = { "scripts/syscall.tbl", AFTER, "(.*\n)*",
+		"{nr}\tcommon\t{name}\t\t\tsys_{name}\n" },
+	[UNISTD] = { "include/uapi/asm-generic/unistd.h", BEFORE, "^#undef __NR_syscalls$",
+		"#define __NR_{name} {nr}\n__SYSCALL(__NR_{name}, sys_{name})\n\n" },
+	/* after the first list of objects, with the lines that continue it */
+	[MAKEFILE] = { "arch/arm64/kernel/Makefile", AFTER,
+		"^obj-y[ \t]*[:+]?=(.*\\\\\n)*.*\n",
+		"obj-y += {name}.o\n" },
+	[PROTOTYPES] = { "include/linux/syscalls.h", AFTER, ARCH_HEADING,
+		"/* arch/arm64/kernel/{name}.c */\nasmlinkage long sys_{name}({args});\n\n" },
+	[STUBS] = { "kernel/sys_ni.c", AFTER, ARCH_HEADING,
+		"/* arch/arm64/kernel/{name}.c */\nCOND_SYSCALL({name});\n\n" },
+	/* the call's source as it is */
+	[CODE] = { "arch/arm64/kernel/{name}.c" },
+};
+
+static struct edit *const code = edits + CODE;
+/* the edit of the file that gives the numbers away, which is the first to be made */
+static struct edit *table = edits + TABLE;
+
+/* The arguments. */
+static enum { WIRE, CHECK, REMOVE, FILES } job = WIRE;
+static const char *number = "462", *tree;
+static const char *into;	/* the tree that is written to */
+
+/* die: exit with 2; nothing was done */
+static __printf(1, 2) __noreturn
+void die(const char *fmt, ...)
+{
+	va_list args;
+
+	fputs("wire-syscall: ", stderr);
+	va_start(args, fmt);
+	vfprintf(stderr, fmt, args);
+	va_end(args);
+	fputc('\n', stderr);
+	exit(2);
+}
+
+/* format: a new string */
+static __printf(1, 2)
+char *format(const char *fmt, ...)
+{
+	va_list args;
+	char *text;
+
+	va_start(args, fmt);
+	if (vasprintf(&text, fmt, args) < 0)
+		die("out of memory");
+	va_end(args);
+	return text;
+}
+
+/* path: of a file of the tree */
+static char *path(const char *file)
+{
+	return format("%s/%s", tree, file);
+}
+
+/* read_file: its content, or NULL where there is no such file */
+static char *read_file(const char *name)
+{
+	FILE *file = fopen(name, "r");
+	char *text = NULL;
+	size_t size = 0;
+	ssize_t len;
+
+	if (!file && (errno == ENOENT || errno == ENOTDIR))
+		return NULL;
+	if (!file)
+		die("cannot read %s: %m", name);
+	len = getdelim(&text, &size, '\0', file);
+	if (ferror(file))
+		die("cannot read %s: %m", name);
+	if (len > 0 && !text[len - 1])
+		die("%s is not a text file: it has a zero byte in it", name);
+	fclose(file);
+	return len > 0 ? text : "";
+}
+
+/* replace: text with something else from one position in it to another */
+static char *replace(const char *text, const char *from, const char *to, const char *by)
+{
+	return format("%.*s%s%s", (int)(from - text), text, by, to);
+}
+
+/* expand: text with the values of the {name}s in it */
+static char *expand(const char *text, long nr)
+{
+	const struct {
+		const char *name, *value;
+	} values[] = {
+		{ "{name}", call.name },
+		{ "{args}", call.args },
+		{ "{nr}", format("%ld", nr) },
+	};
+	char *out = strdup(text), *at;
+
+	for (size_t i = 0; i < sizeof(values) / sizeof(*values); i++)
+		while ((at = strstr(out, values[i].name)))
+			out = replace(out, at, at + strlen(values[i].name), values[i].value);
+	return out;
+}
+
+/* find: the first match of a regular expression in text, or NULL; *end is its end */
+static char *find(char *text, const char *match, char **end)
+{
+	regmatch_t found;
+	regex_t regex;
+	int status;
+
+	if (regcomp(&regex, match, REG_EXTENDED | REG_NEWLINE))
+		die("out of memory");
+	status = regexec(&regex, text, 1, &found, 0);
+	regfree(&regex);
+	if (status)
+		return NULL;
+	*end = text + found.rm_eo;
+	return text + found.rm_so;
+}
+
+/* find_lines: the first place where these lines stand in text, or NULL */
+static char *find_lines(char *text, const char *lines)
+{
+	char *at = text;
+
+	while ((at = strstr(at, lines)) && at > text && at[-1] != '\n')
+		at++;
+	return at;
+}
+
+/* The line of a table that gives a number away. */
+struct entry {
+	long nr;
+	char name[80];
+	int line;		/* its number, from 1 */
+	const char *next;	/* the line behind it */
+};
+
+static bool is_number(const char *word)
+{
+	return *word && !word[strspn(word, "0123456789")];
+}
+
+/*
+ * next_entry: go to the one behind this, false at the end of the text. An entry is
+ * "#define __NR_NAME NUMBER" in UNISTD, and "NUMBER ABI NAME ..." in TABLE.
+ */
+static bool next_entry(struct entry *entry)
+{
+	char first[80] = "", second[80] = "", third[80] = "";
+
+	while (*entry->next) {
+		const char *line = entry->next, *name = NULL, *nr = third;
+		size_t len = strcspn(line, "\n");
+
+		entry->next += len + (line[len] == '\n');
+		entry->line++;
+		*third = '\0';
+		if (!strchr("# \t0123456789", *line) ||
+		    sscanf(strndupa(line, len), "%79s %79s %79s", first, second, third) < 2)
+			continue;
+		if (is_number(first)) {
+			nr = first;
+			name = third;
+		} else if (strcmp(first, "#define") || !is_number(third)) {
+			continue;
+		} else if (!strncmp(second, "__NR_", 5) && strcmp(second, "__NR_syscalls")) {
+			name = second + 5;
+		} else if (!strncmp(second, "__NR3264_", 9)) {
+			name = second + 9;
+		}
+		if (name) {
+			entry->nr = atol(nr);
+			strcpy(entry->name, name);
+			return true;
+		}
+	}
+	return false;
+}
+
+/* number_of: the call's number in a text, or NONE */
+static long number_of(const char *text)
+{
+	struct entry entry = { .next = text };
+
+	while (next_entry(&entry))
+		if (!strcmp(entry.name, call.name))
+			return entry.nr;
+	return NONE;
+}
+
+/* end_of: the number behind the last one of a text */
+static long end_of(const char *text)
+{
+	struct entry entry = { .next = text };
+	long last = 0;
+
+	while (next_entry(&entry))
+		if (entry.nr > last)
+			last = entry.nr;
+	return last + 1;
+}
+
+/* set_end: the text of UNISTD with the number behind its last one, or another text */
+static char *set_end(const struct edit *edit, char *text)
+{
+	char *at, *end;
+
+	if (edit != edits + UNISTD || !find(text, "^#define __NR_syscalls[ \t]+[0-9]+$", &end))
+		return text;
+	for (at = end; isdigit(at[-1]); at--)
+		;
+	return replace(text, at, end, format("%ld", end_of(text)));
+}
+
+/* insert: text with the call, or NULL where that has no place */
+static char *insert(const struct edit *edit, char *text, long nr)
+{
+	char *end, *at = find(text, edit->match, &end);
+
+	if (!at)
+		return NULL;
+	if (edit->where == AFTER)
+		at = end;
+	return set_end(edit, replace(text, at, at, expand(edit->text, nr)));
+}
+
+/* take_out: text without the call of that number */
+static char *take_out(const struct edit *edit, char *text, long nr)
+{
+	const char *lines = expand(edit->text, nr);
+	char *at;
+
+	while ((at = find_lines(text, lines)))
+		text = replace(text, at, at + strlen(lines), "");
+	return set_end(edit, text);
+}
+
+/*
+ * read_edit: the file of an edit as it is now, and without the call. With the call
+ * put in again it must be what it is now: else somebody else has edited it.
+ */
+static void read_edit(struct edit *edit)
+{
+	const char *title = strndupa(edit->text, strcspn(edit->text, "\n") + 1);
+	char *again;
+	long nr;
+
+	edit->now = read_file(path(edit->file));
+	if (!edit->now)
+		die("cannot read %s: %m", path(edit->file));
+	nr = number_of(edit->now);
+	edit->old = take_out(edit, edit->now, nr);
+	again = strcmp(edit->old, edit->now) ? insert(edit, edit->old, nr) : edit->old;
+	if (!again || strcmp(again, edit->now) || find_lines(edit->old, expand(title, nr)) ||
+	    number_of(edit->old) != NONE || (*again && again[strlen(again) - 1] != '\n'))
+		die("%s/%s has a %s that wire-syscall did not put there, or is of a form %s",
+		    tree, edit->file, call.name,
+		    "that it does not know: undo it by hand, or with git checkout");
+}
+
+/* check_number: refuse one that the table has given away, or will */
+static void check_number(long nr)
+{
+	struct entry entry = { .next = table->old };
+	const char *hint = format("the first free number is %ld, which NR=auto takes",
+				  end_of(table->old));
+
+	if (nr >= 244 && nr < 260)
+		die("%ld is one of 244 to 259, where each architecture has calls of its own; %s",
+		    nr, hint);
+	while (next_entry(&entry))
+		if (entry.nr == nr)
+			die("%ld belongs to %s in %s/%s:%d; %s",
+			    nr, entry.name, tree, table->file, entry.line, hint);
+	if (nr < end_of(table->old))
+		die("%ld is reserved: it is below the end of the table, %ld, in %s/%s; %s",
+		    nr, end_of(table->old), tree, table->file, hint);
+}
+
+/* check_version: refuse a tree that is too old; the version of one that is not */
+static const char *check_version(void)
+{
+	static const char lines[] = "^VERSION = [0-9]+\nPATCHLEVEL = [0-9]+\nSUBLEVEL = [0-9]+$";
+	char *text = read_file(path("Makefile")), *end;
+	int major, minor, sublevel;
+	const char *version;
+
+	text = text ? find(text, lines, &end) : NULL;
+	if (!text || sscanf(text, "VERSION = %d PATCHLEVEL = %d SUBLEVEL = %d",
+			    &major, &minor, &sublevel) != 3)
+		die("%s is no Linux kernel tree", tree);
+	version = format("%d.%d.%d", major, minor, sublevel);
+	if (major < 5 || (major == 5 && minor < 10))
+		die("%s is Linux %s, which is too old: svc462 knows 5.10 and later", tree, version);
+	return version;
+}
+
+/* check_folder: a folder that is a symlink would let the write out of the tree */
+static void check_folder(const char *file)
+{
+	const char *folder = strndupa(file, strrchr(file, '/') - file);
+	const char *top = realpath(into, NULL);
+	const char *real = realpath(format("%s/%s", into, folder), NULL);
+
+	if (!top || !real || strcmp(real, format("%s/%s", top, folder)))
+		die("%s/%s lies behind a symlink: nothing is written through it", into, folder);
+}
+
+/* clean_up: whatever happens, no file stays beside another */
+static void clean_up(void)
+{
+	for (struct edit *edit = table; edit <= code; edit++)
+		if (edit->beside)
+			unlink(edit->beside);
+}
+
+/* write_beside: the new content, with the mode of the file, or else of the source */
+static void write_beside(struct edit *edit, const char *source)
+{
+	const char *name = path(edit->file);
+	bool exists;
+	struct stat st;
+	FILE *file;
+	int fd;
+
+	exists = !stat(name, &st);
+	if (!exists && stat(source, &st))
+		die("cannot read %s: %m", source);
+	name = format("%s/%s.svc462", into, edit->file);
+	unlink(name);	/* of a call that was killed */
+	fd = open(name, O_WRONLY | O_CREAT | O_EXCL, st.st_mode & 0777);
+	if (fd < 0)
+		die("cannot write %s: %m", name);
+	edit->beside = strdup(name);
+	file = fdopen(fd, "w");
+	if (!file || (exists && fchmod(fd, st.st_mode & 07777)) ||
+	    fputs(edit->new, file) == EOF || fclose(file))
+		die("cannot write %s: %m", name);
+}
+
+/* write_tree: first every file is written beside its own, then each takes its place */
+static void write_tree(const char *source)
+{
+	sigset_t signals;
+	struct stat st;
+
+	/* this takes a moment, and no signal is to end it half done */
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGHUP);
+	sigaddset(&signals, SIGINT);
+	sigaddset(&signals, SIGTERM);
+	sigprocmask(SIG_BLOCK, &signals, NULL);
+	signal(SIGXFSZ, SIG_IGN);
+	atexit(clean_up);
+
+	for (struct edit *edit = table; edit <= code; edit++) {
+		const char *name = format("%s/%s", into, edit->file);
+
+		if (!edit->new || (!lstat(name, &st) && S_ISREG(st.st_mode) &&
+				   !strcmp(read_file(name), edit->new)))
+			continue;
+		write_beside(edit, source);
+	}
+	for (struct edit *edit = table; edit <= code; edit++) {
+		const char *name = format("%s/%s", into, edit->file);
+
+		if (edit->beside && rename(edit->beside, name))
+			die("cannot write %s: %m", name);
+		edit->beside = NULL;
+	}
+	if (!code->new && unlink(path(code->file)) && errno != ENOENT)
+		die("cannot remove %s: %m", path(code->file));
+}
+
+/* parse: the arguments behind SVC462 */
+static void parse(char **argv)
+{
+	static const char usage[] = "usage: wire-syscall [--nr N|auto] [--check | --remove] TREE";
+	static const char known[] = "0 to 9999, or auto for the first free one";
+
+	for (; argv[0] && argv[1]; argv++) {
+		if (!strcmp(*argv, "--nr"))
+			number = *++argv;
+		else if (!strcmp(*argv, "--check"))
+			job = CHECK;
+		else if (!strcmp(*argv, "--remove"))
+			job = REMOVE;
+		else if (!strcmp(*argv, "--files"))
+			job = FILES;
+		else if (!strcmp(*argv, "--into"))
+			into = *++argv;
+		else
+			die("%s", usage);
+	}
+	tree = *argv;
+	into = into ? into : tree;
+	if (!tree || !*tree || *tree == '-')
+		die("%s", usage);
+	if (!strcmp(number, "auto"))
+		return;
+	if (!is_number(number) || (*number == '0' && number[1]))
+		die("'%s' is not a number: take one from %s", number, known);
+	if (strlen(number) > 4)
+		die("%s is out of range: take a number from %s", number, known);
+}
+
+int main(int argc, char **argv)
+{
+	const char *version, *source;
+	struct edit *edit;
+	struct stat st;
+	long nr, end;
+
+	if (argc < 2)
+		return 2;
+	parse(argv + 2);
+	if (access(path(table->file), F_OK))
+		table = edits + UNISTD;
+	for (edit = table; edit <= code; edit++)
+		edit->file = expand(edit->file, NONE);
+	if (job == FILES) {
+		for (edit = table; edit <= code; edit++)
+			puts(edit->file);
+		return 0;
+	}
+
+	/* is it a tree that we know? */
+	version = check_version();
+	for (edit = table; edit < code; edit++)
+		if (stat(path(edit->file), &st) || !S_ISREG(st.st_mode))
+			die("%s is Linux %s without a %s: too new, or too different, for svc462",
+			    tree, version, edit->file);
+	for (edit = table; edit <= code && job != CHECK; edit++)
+		check_folder(edit->file);
+	for (edit = table; edit < code; edit++)
+		read_edit(edit);
+	end = end_of(table->old);
+	if (end != end_of(edits[UNISTD].old))
+		die("%s/%s and %s end at different numbers: too different for svc462",
+		    tree, table->file, edits[UNISTD].file);
+
+	/* can it be as it was asked for? */
+	nr = strcmp(number, "auto") ? atol(number) : end;
+	if (job != REMOVE)
+		check_number(nr);
+	for (edit = table; edit < code; edit++) {
+		edit->new = job == REMOVE ? edit->old : insert(edit, edit->old, nr);
+		/* just what went in will come out */
+		if (!edit->new || strcmp(take_out(edit, edit->new, nr), edit->old))
+			die("%s/%s has no place for %s: too new, or too different, for svc462",
+			    tree, edit->file, call.name);
+	}
+	source = format("%s/%s", argv[1], call.source);
+	code->now = read_file(path(code->file));
+	code->new = read_file(source);
+	if (!code->new)
+		die("cannot read %s: %m", source);
+
+	switch (job) {
+	case CHECK:
+		printf("%s is Linux %s; %ld is the first free number in %s\n",
+		       tree, version, end, table->file);
+		end = number_of(table->now);
+		printf("%s is %s; it can be %ld\n", call.name,
+		       end == NONE ? "not wired" : format("%ld", end), nr);
+		break;
+	case REMOVE:
+		if (code->now && strcmp(code->now, code->new))
+			die("%s/%s is not svc462's %s any more: save it and delete it first",
+			    tree, code->file, call.source);
+		code->new = NULL;
+		write_tree(source);
+		break;
+	case WIRE:
+		write_tree(source);
+		printf("[1/5] implement: %s as %s\n", call.source, code->file);
+		printf("[2/5] assign: __NR_%s is %ld in %s\n", call.name, nr, table->file);
+		printf("[3/5] wire: obj-y += %s.o in %s\n", call.name, edits[MAKEFILE].file);
+		break;
+	default:
+		break;
+	}
+	return 0;
+}
