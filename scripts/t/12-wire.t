@@ -467,6 +467,23 @@ shadow() {
 t 'in a shadow just the wired files are real, keep their times, and the source stays as it is' shadow a 462
 t 'the same where the table lies behind a symlink' shadow b 463
 
+# what is in the way of a second shadow is a symlink into the source
+shadow_of_links() {
+	a
+	state . >"$scratch/before"
+	mkdir "$scratch/links"
+	ln -s "$PWD"/* "$scratch/links"
+	ln -s "$PWD" "$scratch/shadow"
+	for shadow in links shadow; do
+		"$shadow_tree" . "$scratch/$shadow" 462
+		state . | diff "$scratch/before" -
+		[ ! -L "$scratch/$shadow" ] && [ ! -L "$scratch/$shadow/kernel" ]
+		grep -q custom_call "$scratch/$shadow/$stubs"
+	done
+	rm -rf "$scratch/links" "$scratch/shadow"
+}
+t 'a shadow whose folders, or which itself, was a symlink into the source writes nothing there' shadow_of_links
+
 shadow_refused() {
 	b
 	fails "$shadow_tree" . "$scratch/shadow" 462 2>"$scratch/words"
@@ -504,6 +521,11 @@ built_tree() {
 	state . >"$scratch/before"
 	(hidden)
 	state . | diff "$scratch/before" -
+	# and without what Debian adds
+	sed -i '$d' .gitignore
+	sed -i '$d' .gitignore
+	[ "$(tail -n 1 .gitignore)" = '!.gitignore' ]
+	(hidden)
 }
 t 'what a build in place left behind does not get into the shadow' built_tree
 
@@ -523,6 +545,28 @@ built_git() {
 }
 t 'nor in a git tree, where what git tracks is source whatever its name' built_git
 
+built_worktree() {
+	rm -rf "$scratch/worktree"
+	a
+	git init -q
+	git add -A -f
+	git -c user.name=a -c user.email=a@example.com commit -q -m pristine
+	git worktree add -q "$scratch/worktree"
+	cd "$scratch/worktree"
+	mkdir -p arch/arm64/include/uapi/asm
+	built
+	touch lib/blob.o
+	git add -f lib/blob.o
+	state . >"$scratch/before"
+	(hidden)
+	"$shadow_tree" . "$scratch/shadow" 462
+	[ -e "$scratch/shadow/lib/blob.o" ] && [ ! -e "$scratch/shadow/.git" ]
+	rm -rf "$scratch/a/.git"
+	(hidden)
+	state . | diff "$scratch/before" -
+}
+t 'nor in a git worktree, also where its repository is out of reach' built_worktree
+
 follows() {
 	a
 	mkdir mm
@@ -539,6 +583,14 @@ follows() {
 	sed -i 's/rseq/reseq/' $unistd
 	"$shadow_tree" . "$scratch/shadow" 462
 	grep -q reseq "$scratch/shadow/$unistd"
+	"$shadow_tree" . "$scratch/shadow"
+	diff -r . "$scratch/shadow"
+	b
+	"$shadow_tree" . "$scratch/shadow" 463
+	grep -q custom_call "$scratch/shadow/$tbl"
+	a
+	"$shadow_tree" . "$scratch/shadow" 462
+	[ ! -e "$scratch/shadow/$tbl" ]
 }
 t 'files that come, go or change in the source do so in its shadow' follows
 
