@@ -54,15 +54,79 @@ fi
 kernel_compiler() {
 	PATH=$scratch/kbuild:$scratch/aarch64:$PATH scripts/kernel/build-kernel . "$scratch/obj" headers
 	cat "$scratch/called"
-	grep -qE '^CROSS_COMPILE= .* CC=([^ ]*ccache )?gcc ' "$scratch/called"
+	grep -qE '^CROSS_COMPILE= .* CC=gcc ' "$scratch/called"
 	PATH=$scratch/kbuild:$scratch/x86_64:$PATH scripts/kernel/build-kernel . "$scratch/obj" headers
 	cat "$scratch/called"
-	grep -qE '^CROSS_COMPILE=aarch64-linux-gnu- .* CC=([^ ]*ccache )?aarch64-linux-gnu-gcc ' "$scratch/called"
+	grep -qE '^CROSS_COMPILE=aarch64-linux-gnu- .* CC=aarch64-linux-gnu-gcc ' "$scratch/called"
 	PATH=$scratch/kbuild:$scratch/aarch64:$PATH LLVM=1 scripts/kernel/build-kernel . "$scratch/obj" headers
 	cat "$scratch/called"
-	grep -qE ' LLVM=1 CC=([^ ]*ccache )?clang ' "$scratch/called"
+	grep -qE ' LLVM=1 CC=clang ' "$scratch/called"
 }
 t 'kbuild gets the native gcc there, the cross compiler elsewhere, and clang with LLVM=1' kernel_compiler
+
+# a kbuild that compiles one file and takes a second of CPU time for it
+mkdir "$scratch/compiles" "$scratch/cached"
+cat >"$scratch/compiles/make" <<'EOF'
+#!/bin/sh
+echo "$*" >>"${0%/*}/called"
+for word; do
+	case $word in
+	O=*) obj=${word#O=} ;;
+	CC=*) cc=${word#CC=} ;;
+	KCONFIG_ALLCONFIG=*) config=${word#KCONFIG_ALLCONFIG=} ;;
+	esac
+done
+case $* in
+*allnoconfig)
+	sed 's/ # if known//' "$config" >"$obj/.config"
+	;;
+*Image)
+	(ulimit -t 1 && while :; do :; done)
+	echo 'int x;' | $cc -c -x c -o "$obj/vmlinux" -
+	;;
+esac
+EOF
+printf '#!/bin/sh\necho "${0##*/} $*" >>"%s"\nexec "%s" "$@"\n' "$scratch/cached/called" \
+	"$(command -v aarch64-linux-gnu-gcc)" >"$scratch/cached/ccache"
+chmod +x "$scratch/compiles/make" "$scratch/cached/ccache"
+
+# build_fake OBJ: an Image by that kbuild on an x86 host; its commands are in $scratch/called
+build_fake() {
+	: >"$scratch/compiles/called"
+	PATH=$scratch/compiles:$scratch/x86_64:$PATH scripts/kernel/build-kernel . "$scratch/$1" Image
+	sed "s,$scratch/$1,OBJ,g" "$scratch/compiles/called" >"$scratch/called"
+	cat "$scratch/called"
+}
+
+cpu_seconds() {
+	export CCACHE_DISABLE=1
+	build_fake plain
+	cat "$scratch/plain/cpu"
+	grep -qxE '[1-9][0-9]*' "$scratch/plain/cpu"
+	echo untouched >"$scratch/plain/cpu"
+	build_fake plain
+	rm "$scratch/plain/vmlinux"
+	build_fake plain
+	grep -qx untouched "$scratch/plain/cpu"
+}
+t 'a build from nothing leaves its CPU seconds in cpu, a partial build does not' cpu_seconds
+
+ccache() {
+	rm -rf "$scratch/plain"
+	CCACHE_DISABLE=1 build_fake plain
+	mv "$scratch/called" "$scratch/plain.called"
+	export PATH="$scratch/cached:$PATH"
+	build_fake cached
+	cmp "$scratch/called" "$scratch/plain.called"
+	cat "$scratch/cached/called"
+	grep -q '^aarch64-linux-gnu-gcc -c ' "$scratch/cached/called"
+	[ ! -e "$scratch/cached/cpu" ]
+	# switched off, it is not called by the link that it left
+	rm "$scratch/cached/called" "$scratch/cached/vmlinux"
+	CCACHE_DISABLE=1 build_fake cached
+	[ ! -e "$scratch/cached/called" ]
+}
+t 'ccache takes part under the name of the compiler: the commands of kbuild stay the same' ccache
 
 # KVM is what the Makefile found out of /dev/kvm
 accelerated() {

@@ -509,16 +509,30 @@ t unmet
 it 'a fragment that is missing or no fragment is refused'
 no_fragment() {
 	configure nothing
-	is 2 "$status"
+	[ "$status" -eq 64 ]
 	[ "$(cat "$scratch/words")" = \
 		'svc462: there is no Kconfig fragment nothing, and none of that name in kernel/' ]
 	printf 'CONFIG_A=y\nWHAT=y\n' >"$scratch/bad.config"
 	configure "$scratch/bad.config"
-	is 2 "$status"
+	[ "$status" -eq 64 ]
 	[ "$(cat "$scratch/words")" = \
 		"svc462: $scratch/bad.config:2: this is no CONFIG_SYMBOL=value: WHAT=y" ]
+	# a file that cannot be read, even by root
+	configure /proc/self/mem
+	[ "$status" -eq 64 ]
+	[ "$(cat "$scratch/words")" = 'svc462: cannot read /proc/self/mem: Input/output error' ]
 }
-t no_fragment
+t 'a fragment that is missing, cannot be read or is no fragment is refused' no_fragment
+
+removed_symbol() {
+	printf 'CONFIG_NO_SUCH_SYMBOL=y # if known\nCONFIG_LOCKDEP=y # if known\n' >"$scratch/bad.config"
+	configure "$scratch/bad.config"
+	[ "$status" -eq 2 ]
+	[ "$(cat "$scratch/words")" = "CONFIG_LOCKDEP is not set
+	cannot be asked for: only other symbols select it
+svc462: the config asks for what $tree does not give: LOCKDEP" ]
+}
+t 'a symbol marked "if known" may be missing from the tree, but not be refused by it' removed_symbol
 
 it 'of two fragments that contradict each other the last one wins, and it is said'
 contradiction() {
