@@ -40,7 +40,7 @@ define NEWLINE
 
 
 endef
-UNSAFE := $(strip $(foreach v,$(VARIABLES),$(if $(findstring $$,$(value $v))$(findstring $(NEWLINE),$(value $v)),$v)))
+UNSAFE := $(strip $(foreach v,$(VARIABLES) T,$(if $(findstring $$,$(value $v))$(findstring $(NEWLINE),$(value $v)),$v)))
 ifneq ($(filter-out help deps deps-test,$(MAKECMDGOALS)),)
 ifneq ($(UNSAFE),)
 $(call refused,$(firstword $(UNSAFE)) has a dollar sign or a newline in it$(comma) which cannot be handed on)
@@ -50,7 +50,7 @@ endif
 # A value goes on in the environment, never as a part of a command. $(shell) has to be
 # given it, as make before 4.4 does not export to it.
 quoted = '$(subst ','\'',$(1))'
-SETTINGS = $(foreach v,$(VARIABLES),$(if $(filter undefined,$(origin $v)),,$v=$(call quoted,$($v))))
+SETTINGS = $(foreach v,$(VARIABLES) T,$(if $(filter undefined,$(origin $v)),,$v=$(call quoted,$($v))))
 REFUSED := $(shell $(SETTINGS) scripts/make/refuse $(MAKECMDGOALS))
 ifneq ($(REFUSED),)
 $(call refused,$(REFUSED))

@@ -177,6 +177,38 @@ refuses_wrong_usage() {
 }
 t refuses_wrong_usage
 
+# a prove that says what it was told; that of this machine is not there, as a write to
+# the link would go through to it
+host shows prove
+# shellcheck disable=SC2016
+printf '#!/bin/sh\necho "prove $* with T=${T-}"\n' >"$scratch/shows/prove"
+chmod +x "$scratch/shows/prove"
+
+it 'make test T= runs the files whose names begin so'
+runs_some_tests() {
+	on shows debian 0 make -C "$work" --no-print-directory -o built test T=1
+	files=$(cd "$top" && echo scripts/t/1*.t)
+	has "$scratch/out" "prove --timer $files with T="
+	on shows debian 0 env T=8 make -C "$work" --no-print-directory -o built -o unwired test-slow
+	files=$(cd "$top" && echo scripts/t/slow/8*.t)
+	has "$scratch/out" "prove --timer $files with T="
+}
+t runs_some_tests
+
+it 'make test refuses a T with which no name begins, before any work'
+refuses_unknown_tests() {
+	for goal in test test-slow; do
+		on shows debian 2 make -C "$work" --no-print-directory -o built -o unwired $goal T=12-none
+		ends_like "$scratch/out" '^svc462: ERROR \(2\): usage: T=12-none: no file in scripts/t(/slow)? has a name that begins so'
+		shows "$scratch/err" 'nothing was done'
+		lacks "$scratch/out" '^prove'
+	done
+	on shows debian 2 make -C "$work" test T="\$(touch $scratch/pwned)"
+	matches "$scratch/out" '^svc462: ERROR \(2\): usage: T has a dollar sign'
+	absent "$scratch/pwned"
+}
+t refuses_unknown_tests
+
 it 'make clean removes nothing for a KERNEL that is not a plain name'
 clean_refuses_kernel_name() {
 	for name in '' .. . /tmp a/b '6.1 6.2'; do

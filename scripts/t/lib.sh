@@ -9,7 +9,7 @@
 # builds; 60 costs; 70 teaching; 80 reporting a bug; 90 the tree itself. slow/ has more.
 set -eu
 # as from a terminal, whatever the make that runs the tests was told
-unset MAKEFLAGS MFLAGS MAKELEVEL KERNEL NR KERNEL_SRC KERNEL_TARBALL KERNEL_MIRROR IMAGE KCONFIG \
+unset MAKEFLAGS MFLAGS MAKELEVEL T KERNEL NR KERNEL_SRC KERNEL_TARBALL KERNEL_MIRROR IMAGE KCONFIG \
 	PROG ARGS ENV FILES EXPECT LLVM CPU MEM TIMEOUT APPEND QEMU QEMU_ARGS STEP N KEEP_GOING SSH BENCH_FULL V
 
 # shellcheck disable=SC2034
