@@ -161,7 +161,7 @@ static char *request(const char *file, size_t number, char *line)
 	if (strchr("#", *skip(line, BLANKS)))
 		return NULL;
 	if (!symbol_len(line))
-		die(USAGE, "%s:%zu: this is no CONFIG_SYMBOL=value: %s\n", file, number, line);
+		die(USAGE, "%s:%zu: this is not a CONFIG_SYMBOL=value: %s\n", file, number, line);
 	/* .config is read by make, and by sh in scripts/setlocalversion */
 	if (strpbrk(line, "$`\\"))
 		die(USAGE, "%s:%zu: a dollar sign, backquote or backslash would be run: %s\n",

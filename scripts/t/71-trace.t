@@ -12,90 +12,94 @@ cd "$w"
 export TMPDIR="$scratch/tmp"
 mkdir "$TMPDIR"
 
+# trace [VARIABLE=VALUE...]
 trace() {
-	make --no-print-directory trace "$@" >"$scratch/out" 2>"$scratch/err" || {
-		return 1
-	}
+	exits 0 make --no-print-directory trace "$@"
 }
 
 it 'make trace draws the functions from the vector to ret_to_user, and ends at x0 = 42'
-path() {
+draws_functions() {
 	trace
 	empty "$scratch/err"
 	ends_like "$scratch/out" '^svc462: PASS \(0\): [0-9]+ instructions, x0 = 42$'
 	sed -n 's/^ *\([a-z_0-9]*\) *[0-9][0-9]*\( instructions\)*$/\1/p' "$scratch/out" >"$scratch/functions"
 	printf '%s\n' vectors el0t_64_sync el0t_64_sync_handler el0_svc do_el0_svc \
-		__arm64_sys_custom_call ret_to_user | cmp - "$scratch/functions"
+		__arm64_sys_custom_call ret_to_user >"$scratch/wanted"
+	same "$scratch/wanted" "$scratch/functions"
 }
-t path
+t draws_functions
 
 it 'the borders show x8, x0, ESR_EL1, ELR_EL1 and SPSR_EL1'
-borders() {
+shows_exceptions() {
 	grep -E '^EL[01] ' "$scratch/out" | sed 's/^\(EL.\).*x8/\1 x8/' >"$scratch/levels"
 	printf 'EL%s\n' '0 x8 = 462, x0 = 21' '1 x8 = 462, x0 = 21' '1 x8 = 462, x0 = 42' \
-		'0 x8 = 462, x0 = 42' | cmp - "$scratch/levels"
+		'0 x8 = 462, x0 = 42' >"$scratch/wanted"
+	same "$scratch/wanted" "$scratch/levels"
 	matches "$scratch/out" 'ESR_EL1  0x56000000 *EC 0x15: SVC in AArch64 state, immediate 0, of svc #0$'
 	svc=$(sed -n 's/^ *1  EL0  0*\([0-9a-f]*\)  .* svc #0x0 .*/\1/p' build/6.1/trace.txt)
-	is 2 "$(grep -c "ELR_EL1  0x$(printf %x $((0x$svc + 4))) " "$scratch/out")"
+	counts 2 "$scratch/out" "ELR_EL1  0x$(printf %x $((0x$svc + 4))) "
 	counts 2 "$scratch/out" 'SPSR_EL1 0x60000000 *back to EL0t, flags nZCv, nothing masked$'
 }
-t borders
-
-events='x0 = 21 stored in pt_regs.regs[0]
-number 462 loaded from pt_regs.regs[8]
-bounds check: 462 is below 463, the size of sys_call_table
-table indexed: sys_call_table[462] is __arm64_sys_custom_call
-argument 21 loaded from pt_regs.regs[0]
-result 42 stored in pt_regs.regs[0]
-x0 = 42 loaded from pt_regs.regs[0]'
+t shows_exceptions
 
 it 'the bounds check, the table and the way of x0 through pt_regs are shown, in order'
-events() {
+shows_events() {
+	cat >"$scratch/wanted" <<-'END'
+	x0 = 21 stored in pt_regs.regs[0]
+	number 462 loaded from pt_regs.regs[8]
+	bounds check: 462 is below 463, the size of sys_call_table
+	table indexed: sys_call_table[462] is __arm64_sys_custom_call
+	argument 21 loaded from pt_regs.regs[0]
+	result 42 stored in pt_regs.regs[0]
+	x0 = 42 loaded from pt_regs.regs[0]
+	END
 	sed -n 's/^ *\. //p' "$scratch/out" >"$scratch/events"
-	echo "$events" | cmp - "$scratch/events"
-	sed -n '1,/^EL1.*eret/s/.* # \(.*\)/\1/p' build/6.1/trace.txt | cmp - "$scratch/events"
+	same "$scratch/wanted" "$scratch/events"
+	sed -n '1,/^EL1.*eret/s/.* # \(.*\)/\1/p' build/6.1/trace.txt >"$scratch/events"
+	same "$scratch/wanted" "$scratch/events"
 }
-t events
+t shows_events
 
 it 'trace.txt has every instruction, and what it changed'
-# the list against objdump: the same instructions, as far as the kernel does not patch itself
-list() {
+# it has those of objdump, as far as the kernel does not patch itself
+lists_instructions() {
 	count=$(sed -n 's/.*: \([0-9]*\) instructions.*/\1/p' "$scratch/out")
 	at_least 101 "$count"
 	counts "$count" build/6.1/trace.txt '^ *[0-9]+  EL[01]  [0-9a-f]{16}  [a-z_0-9]+\+[0-9]+ '
 	ends build/6.1/trace.txt "# $count instructions, x0 = 42"
 	# the path's numbers add up, with the svc itself
-	[ "$(sed -n 's/^ *[a-z_0-9]* *\([0-9][0-9]*\)\( instructions\)*$/\1/p' "$scratch/out" |
-		awk '{ n += $1 } END { print n + 1 }')" -eq "$count" ]
+	is "$count" "$(sed -n 's/^ *[a-z_0-9]* *\([0-9][0-9]*\)\( instructions\)*$/\1/p' "$scratch/out" |
+		awk '{ n += $1 } END { print n + 1 }')"
 	aarch64-linux-gnu-objdump -d --no-show-raw-insn build/6.1/vmlinux >"$scratch/objdump"
 	sed -n 's/^ *[0-9]*  EL1  \([0-9a-f]*\)  __arm64_sys_custom_call+[0-9]* *\([a-z]*\).*/\1 \2/p' \
 		build/6.1/trace.txt >"$scratch/code"
 	at_least 4 "$(wc -l <"$scratch/code")"
 	while read -r address name; do
-		grep -qE "^$address:[[:space:]]+$name" "$scratch/objdump" || { echo "$address $name"; exit 1; }
+		grep "^$address:" "$scratch/objdump" >"$scratch/instruction"
+		matches "$scratch/instruction" "^$address:[[:space:]]+$name"
 	done <"$scratch/code"
 	matches build/6.1/trace.txt '^ +1  EL0 .* svc #0x0 .* EL=1$'
 	matches build/6.1/trace.txt "^ +$count  EL1 .* eret .* EL=0\$"
 	matches build/6.1/trace.txt ' ldr x[0-9]+, \[.* x[0-9]+=0x1ce +# number 462'
 }
-t list
+t lists_instructions
 
 it 'the same instructions on every run'
-same() {
-	cp build/6.1/trace.txt "$scratch/first"
-	for arguments in V=0 V=0 V=0 V=0 MEM=96 QEMU_ARGS=-smp\ 2; do
-		trace "$arguments"
-		echo "$arguments"
-		tail -n 1 "$scratch/out" build/6.1/trace.txt
-		# the values may differ: the stack is at random
+repeats() {
+
+	# the values may differ: the stack is at random
+	cut -c 1-112 build/6.1/trace.txt >"$scratch/first"
+	for setting in V=0 V=0 V=0 V=0 MEM=96 QEMU_ARGS=-smp\ 2; do
+		echo "with $setting:"
+		trace "$setting"
 		cut -c 1-112 build/6.1/trace.txt >"$scratch/again"
-		cut -c 1-112 "$scratch/first" | cmp - "$scratch/again"
+		same "$scratch/first" "$scratch/again"
 	done
 }
-t same
+t repeats
 
 it 'the stub is a socket in a folder that only this user can enter'
-private() {
+is_private() {
 	cat >"$scratch/qemu" <<-'END'
 		#!/bin/sh
 		ls -ld "$TMPDIR"/* >"$TMPDIR/../seen"
@@ -108,18 +112,19 @@ private() {
 	matches "$scratch/arguments" "path=$TMPDIR/svc462-trace\.[^/]*/gdb,"
 	lacks "$scratch/arguments" 'tcp|[ ,]port=|-s '
 }
-t private
+t is_private
 
 it 'nothing stays behind'
 # gone: no process has that folder's socket, and the folder is gone
 gone() {
-	ls -A "$TMPDIR"
 	is '' "$(ls -A "$TMPDIR")"
 	fails pgrep -f "path=$TMPDIR/"
 }
 t gone
 
-interrupted() {
+it 'a trace that is interrupted leaves nothing behind'
+leaves_nothing() {
+	printf '\000\000\000\024' >"$scratch/loop"
 	for signal in TERM INT HUP; do
 		# what is ignored here, as SIGINT is in the background, cannot be trapped
 		python3 -c '
@@ -137,31 +142,32 @@ sys.exit(child.wait() != 2)' "$scratch/out" $signal \
 		gone
 	done
 }
-printf '\000\000\000\024' >"$scratch/loop"
-it 'a trace that is interrupted leaves nothing behind'
-t interrupted
+t leaves_nothing
 
+# edited SED: the demo is, from now on
 edited() {
 	sed "$1" "$top/init/init.c" >init/init.c
 	fails cmp -s "$top/init/init.c" init/init.c
 }
 
 it 'an unknown number is traced to -ENOSYS, and the table is not indexed'
-no_such_call() {
+traces_unknown_number() {
 	edited 's/= __NR_custom_call;/= 463;/'
 	trace
 	ends_like "$scratch/out" '^svc462: PASS \(0\): [0-9]+ instructions, x0 = -38$'
-	shows "$scratch/out" 'bounds check: 463 is not below 463, the size of sys_call_table'
-	shows "$scratch/out" 'result -38 stored in pt_regs'
+	shows "$scratch/out" 'bounds check: 463 is not below 463, the size of sys_call_table' \
+		'result -38 stored in pt_regs'
 	lacks "$scratch/out" 'table indexed'
 }
-t no_such_call
+t traces_unknown_number
 
+# no_call [VARIABLE=VALUE...]: the guest makes none, and the trace is an ERROR
 no_call() {
-	fails make trace "$@" >"$scratch/out" 2>"$scratch/err"
+	exits 2 make trace "$@"
 	has "$scratch/out" 'svc462: ERROR (2): build: no trace: the guest was gone before /init made a system call'
 	gone
 }
+
 it 'a guest that hangs before its system call is an ERROR at the deadline'
 hangs() {
 	edited 's/long ret = custom_call(21);/long ret; for (;;) ; ret = custom_call(21);/'
@@ -178,23 +184,22 @@ crashes() {
 t crashes
 
 it 'a QEMU that is not there is an ERROR'
-no_qemu() {
+misses_qemu() {
 	cp "$top/init/init.c" init/init.c
-	fails make trace QEMU=no-such-qemu >"$scratch/out" 2>&1
+	exits 2 make trace QEMU=no-such-qemu
 	has "$scratch/out" 'svc462: ERROR (2): tools: QEMU did not start'
 	gone
 }
-t no_qemu
+t misses_qemu
 
 it 'a trace takes less than 5 seconds'
-quick() {
+is_quick() {
 	trace
 	begin=$(date +%s%N)
 	trace
 	spent=$((($(date +%s%N) - begin) / 1000000))
-	echo "$spent ms"
-	at_most 4999 "$spent"
+	at_most 4999 "$spent"	# milliseconds
 }
-t quick
+t is_quick
 
 done_testing

@@ -119,7 +119,7 @@ page() {
 }
 
 it 'the functions, their lengths, the events and every instruction are those of the trace'
-numbers() {
+shows_the_trace() {
 	page <<'END'
 p = Page()
 check(p.js('[...document.querySelectorAll("#list li")].map(l => [...l.children].map(c => c.textContent))'),
@@ -138,10 +138,10 @@ check(p.js('document.title + document.querySelector("h1").textContent'),
 p.close()
 END
 }
-t numbers
+t shows_the_trace
 
 it 'user and kernel are two lanes, and a function is as long as its instructions'
-lengths() {
+shows_lengths() {
 	page <<'END'
 p = Page()
 tall, short = p.js('["el0t_64_sync", "ret_to_user"].map(name => [...document.querySelectorAll(".run")]'
@@ -154,10 +154,10 @@ check(p.js('document.querySelector(".lane.el0 .call").getBoundingClientRect().ri
 p.close()
 END
 }
-t lengths
+t shows_lengths
 
 it 'the arrow keys go through every instruction, with its registers, changed ones marked'
-steps() {
+steps_by_arrows() {
 	page <<'END'
 p = Page()
 def registers():
@@ -179,10 +179,10 @@ check((p.at(), have['x0']), (len(trace), '0x2a'))
 p.close()
 END
 }
-t steps
+t steps_by_arrows
 
 it 'so do Home, End, Page, Space, the buttons, and a click on the path or in a list'
-other_ways() {
+steps_by_other_ways() {
 	page <<'END'
 p = Page()
 marks = [i + 1 for i, l in enumerate(trace) if ' # ' in l]
@@ -206,10 +206,10 @@ check(p.at(), 8)
 p.close()
 END
 }
-t other_ways
+t steps_by_other_ways
 
 it 'nothing is fetched, and the console stays empty'
-quiet() {
+fetches_nothing() {
 	page <<'END'
 p = Page()
 for key in ['ArrowRight'] * 20 + ['End', 'Home', 'PageDown', 'PageUp', ' ']:
@@ -227,11 +227,11 @@ p.close()
 END
 	lacks "$scratch/trace.html" '(src|href)="?(https?:)?//|@import|url\('
 }
-t quiet
+t fetches_nothing
 
 it 'it is legible in light and dark, and nothing sticks out, from 1440 to 375 pixels'
 # the least contrast of text to what is behind it, and what sticks out
-looks() {
+is_legible() {
 	page <<'END'
 contrast = '''(() => {
     const rgb = c => { const m = c.match(/[0-9.]+/g).map(Number); return m; };
@@ -274,10 +274,10 @@ for dark in False, True:
 check(papers[0] != papers[1], True)
 END
 }
-t looks
+t is_legible
 
 it 'on paper it is black on white, with every instruction and without the controls'
-printed() {
+prints_on_paper() {
 	page <<'END'
 p = Page(dark=True)
 pdf = base64.b64decode(p.call('Page.printToPDF')['data'])
@@ -292,6 +292,6 @@ if os.environ.get('SHOTS'):
 p.close()
 END
 }
-t printed
+t prints_on_paper
 
 done_testing

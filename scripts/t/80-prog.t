@@ -16,32 +16,32 @@ it 'the user fragment gives a kernel'
 t kernel
 it 'pid 1 is built by gcc'
 t pid1 "$scratch/pid1" $tree $headers
-pid1_by_clang() {
-	export LLVM=1
-	pid1 "$scratch/pid1.clang" $tree $headers
-}
 if command -v clang >/dev/null; then
 	it 'pid 1 is built by clang'
+	pid1_by_clang() {
+		export LLVM=1
+		pid1 "$scratch/pid1.clang" $tree $headers
+	}
 	t pid1_by_clang
 fi
 
 # what PROG may be
 
 it 'a C program is built on nolibc'
-on_nolibc() {
-	program hello >"$scratch/words" <<-'EOC'
+builds_on_nolibc() {
+	program hello <<-'EOC'
 	#include <stdio.h>
 	int main(int argc, char **argv) { printf("hello from %s\n", argv[0]); return 0; }
 	EOC
-	matches "$scratch/words" "^svc462: .*/hello.c is built on nolibc$"
+	has "$scratch/out" "svc462: $scratch/hello.c is built on nolibc"
 	says 'PASS (0)' "$scratch/hello"
 	has "$scratch/out" '# hello from /bin/hello'
 }
-t on_nolibc
+t builds_on_nolibc
 
 it 'a C program with threads is built on static glibc, which is said, and runs'
-on_glibc() {
-	program threads >"$scratch/words" <<-'EOC'
+builds_on_glibc() {
+	program threads <<-'EOC'
 	#include <pthread.h>
 	#include <stdio.h>
 	static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
@@ -66,12 +66,13 @@ on_glibc() {
 		return n != 8000;
 	}
 	EOC
-	matches "$scratch/words" "^svc462: .*/threads.c is built on glibc, static; nolibc lacks what it uses: pthread.h.*$"
+	matches "$scratch/out" "^svc462: .*/threads.c is built on glibc, static; nolibc lacks what it uses: pthread.h.*$"
 	says 'PASS (0)' "$scratch/threads"
 }
-t on_glibc
+t builds_on_glibc
 
-go_program() {
+it 'a Go program runs'
+runs_go() {
 	mkdir "$scratch/src"
 	cat >"$scratch/src/main.go" <<-'EOC'
 	package main
@@ -98,15 +99,14 @@ go_program() {
 	has "$scratch/out" '# sum 1225'
 }
 if command -v go >/dev/null; then
-	it 'a Go program runs'
-	t go_program
+	t runs_go
 else
-	skip 'a Go program runs' 'no go'
+	skip 'no go'
 fi
 
 it 'a static glibc program calls custom_call by its number from the UAPI headers'
-wired_call() {
-	program call >"$scratch/words" <<-'EOC'
+calls_custom_call() {
+	program call <<-'EOC'
 	#include <stdio.h>
 	#include <sys/syscall.h>
 	#include <unistd.h>
@@ -115,67 +115,69 @@ wired_call() {
 	says 'PASS (0)' "$scratch/call"
 	has "$scratch/out" '# 42'
 }
-t wired_call
+t calls_custom_call
 
 it "the kernel's nolibc-test runs on nolibc and fails for the one test that does"
 # 6.1.y returns EPERM for a chmod of /proc/self/net, which its own test forgot
-nolibc_test() {
+runs_nolibc_test() {
 	scripts/guest/build-prog $selftests/nolibc/nolibc-test.c "$scratch/nolibc-test" $tree $headers
 	says 'FAIL (1): not ok 1 nolibc-test # exit status 1' "$scratch/nolibc-test"
-	at_least 71 "$(grep -c '\[OK\]' "$scratch/out")"
+	at_least 71 "$(grep -c '\[OK\]' "$scratch/out")"	# lines
 	counts 1 "$scratch/out" 'FAIL\]'
 	matches "$scratch/out" 'chmod_net.*FAIL\]'
 }
-t nolibc_test
+t runs_nolibc_test
 
-selftest() {
+# passes_selftest PATH: below the kernel's folder of selftests
+passes_selftest() {
 	scripts/guest/build-prog "$selftests/$1.c" "$scratch/${1##*/}" $tree $headers
 	says 'PASS (0)' "$scratch/${1##*/}"
 }
 for test in kcmp/kcmp_test timers/posix_timers sigaltstack/sas; do
 	it "the kernel's selftest $test passes"
-	t selftest $test
+	t passes_selftest $test
 done
 
-# refused PROG 'words'
+# refused PROG 'REASON': with the status of a wrong usage
 refused() {
-	fails scripts/guest/build-prog "$1" "$scratch/no" $tree $headers >"$scratch/words" 2>&1
-	is "svc462: PROG=$1: $2" "$(cat "$scratch/words")"
+	exits 64 scripts/guest/build-prog "$1" "$scratch/no" $tree $headers
+	is "svc462: PROG=$1: $2" "$(cat "$scratch/out" "$scratch/err")"
 	absent "$scratch/no"
 }
-it 'a PROG that is no static arm64 program is refused in one line'
-refusals() {
+
+it 'a PROG that is not a static arm64 program is refused in one line'
+refuses_other_programs() {
 	echo 'int main(void) { return 0; }' >"$scratch/main.c"
 	$gcc -o "$scratch/dynamic" "$scratch/main.c"
 	$gcc -c -o "$scratch/main.o" "$scratch/main.c"
 	$gcc -shared -fPIC -o "$scratch/main.so" "$scratch/main.c"
 	$gcc -static-pie -o "$scratch/pie" "$scratch/main.c"
 	refused "$scratch/dynamic" 'this is dynamically linked: link it with -static'
-	refused "$scratch/main.o" 'this is no program but of type REL (Relocatable file): link it'
+	refused "$scratch/main.o" 'this is not a program but of type REL (Relocatable file): link it'
 	refused "$scratch/main.so" 'this is a shared library, not a program'
 	refused build/vmrun 'this is for Advanced Micro Devices X86-64, not for arm64'
 	refused scripts/deps 'this is a script; a static arm64 program is needed'
-	refused README.md 'this is no ELF file; a static arm64 program is needed'
-	refused scripts 'this is no file'
+	refused README.md 'this is not an ELF file; a static arm64 program is needed'
+	refused scripts 'this is not a file'
 	refused "$scratch/nope.c" 'there is no such file'
 	scripts/guest/build-prog "$scratch/pie" "$scratch/no" $tree $headers
 }
-t refusals
+t refuses_other_programs
 
 it 'a program that does not compile shows why'
-broken() {
+shows_compile_error() {
 	echo 'int main(void) { return oops; }' >"$scratch/broken.c"
-	fails scripts/guest/build-prog "$scratch/broken.c" "$scratch/no" $tree $headers >"$scratch/words" 2>&1
-	matches "$scratch/words" "broken.c:1:25: error: .*oops"
-	shows "$scratch/words" "builds neither on nolibc"
+	exits 2 scripts/guest/build-prog "$scratch/broken.c" "$scratch/no" $tree $headers
+	matches "$scratch/err" "broken.c:1:25: error: .*oops"
+	shows "$scratch/err" "builds neither on nolibc"
 }
-t broken
+t shows_compile_error
 
 # forging: each of these is printed by a program that then exits with 3. A chunk
 # is one write, @WORDS is a message of the kernel between two of them, and a
 # ! makes the program a real-time one.
 
-program say <<'EOC' >/dev/null
+program say <<'EOC'
 #include <fcntl.h>
 #include <sched.h>
 #include <stdio.h>
@@ -255,24 +257,25 @@ an incomplete line at the end|x
 a blank line|\n\n \n
 EOC
 
-last_words() {
-	words=$1
+# shows_both LINE CHUNK...: what is printed before a crash shows as LINE, and so does the crash
+shows_both() {
+	shown=$1
 	shift
 	says 'CRASH (3): BUG: x' "$scratch/say" "$@" '@BUG: x'
-	matches "$scratch/log" "^# $words\[.*\] BUG: x"
+	matches "$scratch/log" "^# $shown\[.*\] BUG: x"
 }
 it 'the last words before a crash are seen, and so is the crash'
-t last_words 'last words' 'last words'
+t shows_both 'last words' 'last words'
 it 'the last words of a real-time program before a crash are seen'
-t last_words 'last words' '!' 'last words'
+t shows_both 'last words' '!' 'last words'
 it 'what ends in # hides no crash'
-t last_words '#' '#'
+t shows_both '#' '#'
 it 'what ends in blanks hides no crash'
-t last_words 'last words' 'last words  '
+t shows_both 'last words' 'last words  '
 
 it 'a line that a glibc program printed is out before it goes on'
-whole_lines() {
-	program line >/dev/null <<-'EOC'
+prints_whole_lines() {
+	program line <<-'EOC'
 	#include <stdio.h>
 	#include <sys/mman.h>
 	#include <fcntl.h>
@@ -280,13 +283,14 @@ whole_lines() {
 	int main(void) { printf("complete\n"); write(open("/dev/kmsg", O_WRONLY), "BUG: x\n", 7); _exit(0); }
 	EOC
 	says 'CRASH (3): BUG: x' "$scratch/line"
-	sed '/BUG: x/q' "$scratch/log" | grep -qx '# complete'
+	sed '/BUG: x/q' "$scratch/log" >"$scratch/before"
+	has "$scratch/before" '# complete'
 }
-t whole_lines
+t prints_whole_lines
 
 # what a program does to its processes
 
-program does <<'EOC' >/dev/null
+program does <<'EOC'
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -381,63 +385,62 @@ it 'a program that powers off itself is INCOMPLETE'
 t says 'INCOMPLETE (5): test 1 of 1 was not reported' "$does" off
 
 it 'what an orphan prints comes before the result'
-orphan() {
+waits_for_orphan() {
 	says 'PASS (0)' "$does" orphan
 	is "$(printf '# late\nok 1 does')" "$(tail -n 3 "$scratch/out" | head -n 2)"
 	lacks "$scratch/out" '^not|^late'
 }
-t orphan
+t waits_for_orphan
 
 it 'an orphan that closed its output is waited for'
-silent() {
+waits_for_silent_orphan() {
 	says 'PASS (0)' "$does" silent
-	sed -n '/the orphan is done/,$p' "$scratch/log" | grep -qx 'ok 1 does'
+	sed -n '/the orphan is done/,$p' "$scratch/log" >"$scratch/after"
+	has "$scratch/after" 'ok 1 does'
 }
-t silent
+t waits_for_silent_orphan
 
 it 'orphans that fork forever are a TIMEOUT that says so'
-chain() {
+times_out_on_chain() {
 	timeout=8 says 'TIMEOUT (124): killed after 8 s' "$does" chain
 	has "$scratch/out" '# pid 1: the program has ended, but not all that it started'
 }
-t chain
+t times_out_on_chain
 
 it 'arguments, environment and mounts reach the program'
-world() {
+gives_arguments() {
 	says 'PASS (0)' "$does" world 'two  words' '' "it's #1" '*'
-	for line in 'arg <two  words>' 'arg <>' "arg <it's #1>" 'arg <[*]>' 'A <1 2>'; do
-		has "$scratch/out" "# $line"
-	done
+	has "$scratch/out" '# arg <two  words>' '# arg <>' "# arg <it's #1>" '# arg <*>' '# A <1 2>'
 }
-t world
+t gives_arguments
 
 it 'the name of a program is no directive'
-odd_name() {
+hides_directive() {
 	cp "$does" "$scratch/a # SKIP"
 	says 'FAIL (1): not ok 1 a___SKIP # exit status 1' "$scratch/a # SKIP" exit 1
 }
-t odd_name
+t hides_directive
 
 it 'a program that cannot be executed is told'
-no_program() {
+tells_exec_error() {
 	printf '#!/bin/nothing\n' >"$scratch/script"
 	chmod +x "$scratch/script"
 	says 'FAIL (1): Bail out! pid 1: /bin/script, errno 8' "$scratch/script"
 }
-t no_program
+t tells_exec_error
 
 it 'pid 1 runs on the minimal kernel as well'
-minimal() {
+runs_on_minimal() {
 	image=build/6.1/Image
-	says 'PASS (0)' "$scratch/say" >/dev/null || grep -q 'exit status 3' "$scratch/out"
+	says 'FAIL (1): not ok 1 say # exit status 3' "$scratch/say"
 	says 'PASS (0)' "$scratch/hello"
 }
-t minimal
+t runs_on_minimal
 
 # the archive
 
 it 'files and folders are packed with their modes, the same every time'
-files() {
+packs_files() {
 	mkdir -p "$scratch/data/sub dir"
 	echo 'in a folder' >"$scratch/data/sub dir/a file"
 	printf 'x\n' >"$scratch/with:colon"
@@ -447,33 +450,33 @@ files() {
 	touch -d yesterday "$scratch/data/sub dir/a file"
 	umask 077
 	scripts/guest/pack-initramfs "$does" "$scratch/two.cpio" "$@"
-	same "$scratch/two.cpio" "$scratch/one.cpio"
+	same "$scratch/one.cpio" "$scratch/two.cpio"
 	cpio --quiet -tv <"$scratch/one.cpio" >"$scratch/list"
-	matches "$scratch/list" '^-rw-r--r-- .* srv/my data/sub dir/a file$'
-	matches "$scratch/list" '^-rw-r-----.* with:colon$'
-	matches "$scratch/list" '^-rwxr-xr-x .* init$'
-	matches "$scratch/list" '^drwxr-xr-x .* srv$'
+	matches "$scratch/list" '^-rw-r--r-- .* srv/my data/sub dir/a file$' '^-rw-r-----.* with:colon$' \
+		'^-rwxr-xr-x .* init$' '^drwxr-xr-x .* srv$'
 }
-t files
+t packs_files
 
 it 'a file is there in the guest'
-files_in_guest() {
+reads_file() {
 	echo 'in the guest' >"$scratch/note"
 	files="$scratch/note:/etc/note"
 	says 'PASS (0)' "$does" cat /etc/note
 	has "$scratch/out" '# in the guest'
 }
-t files_in_guest
+t reads_file
+
+# no_pack 'REASON' FILE...: with the status of a wrong usage
+no_pack() {
+	reason=$1
+	shift
+	exits 64 scripts/guest/pack-initramfs "$does" "$scratch/no.cpio" "$@"
+	is "svc462: FILES: $reason" "$(cat "$scratch/err")"
+	absent "$scratch/no.cpio"
+}
 
 it 'a file that cannot be packed is refused in one line'
-no_files() {
-	no_pack() {
-		words=$1
-		shift
-		fails scripts/guest/pack-initramfs "$does" "$scratch/no.cpio" "$@" 2>"$scratch/words"
-		is "svc462: FILES: $words" "$(cat "$scratch/words")"
-		absent "$scratch/no.cpio"
-	}
+refuses_files() {
 	no_pack "there is no $scratch/nothing here" "$scratch/nothing here"
 	no_pack "there is no $scratch/nothing" "$scratch/nothing:/x"
 	no_pack "$does:/tmp/x: in the guest, what init puts there hides /tmp/x" "$does:/tmp/x"
@@ -482,68 +485,61 @@ no_files() {
 	no_pack "$does:/: in the guest, this would be /" "$does:/"
 	no_pack "$does:/x: in the guest, /x is already there" "$scratch/say:/x" "$does:/x"
 }
-t no_files
+t refuses_files
 
 # Kconfig fragments: these stop before anything is compiled
 
+# configure CODE FRAGMENT...: build-kernel stops with this
 configure() {
+	want=$1
+	shift
 	rm -rf "$scratch/obj"
-	status=0
-	scripts/kernel/build-kernel $tree "$scratch/obj" Image "$@" 2>"$scratch/words" || status=$?
+	exits "$want" scripts/kernel/build-kernel $tree "$scratch/obj" Image "$@"
 }
 
 it 'every symbol that did not end up as asked is listed with what it depends on'
-unmet() {
+lists_unmet_symbols() {
 	printf 'CONFIG_EXT4_FS=y\nCONFIG_NO_SUCH_SYMBOL=y\nCONFIG_LOCKDEP=y\n' >"$scratch/bad.config"
-	configure "$scratch/bad.config"
-	is 2 "$status"
-	has "$scratch/words" 'CONFIG_EXT4_FS is not set'
-	has "$scratch/words" '	depends on BLOCK (BLOCK is not set)'
-	has "$scratch/words" '	no Kconfig file of this tree knows it'
-	has "$scratch/words" '	cannot be asked for: only other symbols select it'
-	[ "$(tail -n 1 "$scratch/words")" = \
-		"svc462: the config asks for what $tree does not give: EXT4_FS NO_SUCH_SYMBOL LOCKDEP" ]
+	configure 2 "$scratch/bad.config"
+	has "$scratch/err" 'CONFIG_EXT4_FS is not set' '	depends on BLOCK (BLOCK is not set)' \
+		'	no Kconfig file of this tree knows it' '	cannot be asked for: only other symbols select it'
+	ends "$scratch/err" "svc462: the config asks for what $tree does not give: EXT4_FS NO_SUCH_SYMBOL LOCKDEP"
 }
-t unmet
+t lists_unmet_symbols
 
-it 'a fragment that is missing or no fragment is refused'
-no_fragment() {
-	configure nothing
-	[ "$status" -eq 64 ]
-	[ "$(cat "$scratch/words")" = \
-		'svc462: there is no Kconfig fragment nothing, and none of that name in kernel/' ]
+it 'a fragment that is missing, cannot be read or is not a fragment is refused'
+refuses_fragments() {
+	configure 64 nothing
+	is 'svc462: there is no Kconfig fragment nothing, and none of that name in kernel/' \
+		"$(cat "$scratch/err")"
 	printf 'CONFIG_A=y\nWHAT=y\n' >"$scratch/bad.config"
-	configure "$scratch/bad.config"
-	[ "$status" -eq 64 ]
-	[ "$(cat "$scratch/words")" = \
-		"svc462: $scratch/bad.config:2: this is no CONFIG_SYMBOL=value: WHAT=y" ]
+	configure 64 "$scratch/bad.config"
+	is "svc462: $scratch/bad.config:2: this is not a CONFIG_SYMBOL=value: WHAT=y" "$(cat "$scratch/err")"
 	# a file that cannot be read, even by root
-	configure /proc/self/mem
-	[ "$status" -eq 64 ]
-	[ "$(cat "$scratch/words")" = 'svc462: cannot read /proc/self/mem: Input/output error' ]
+	configure 64 /proc/self/mem
+	is 'svc462: cannot read /proc/self/mem: Input/output error' "$(cat "$scratch/err")"
 }
-t 'a fragment that is missing, cannot be read or is no fragment is refused' no_fragment
+t refuses_fragments
 
-removed_symbol() {
+it 'a symbol marked "if known" may be missing from the tree, but not be refused by it'
+allows_removed_symbols() {
 	printf 'CONFIG_NO_SUCH_SYMBOL=y # if known\nCONFIG_LOCKDEP=y # if known\n' >"$scratch/bad.config"
-	configure "$scratch/bad.config"
-	[ "$status" -eq 2 ]
-	[ "$(cat "$scratch/words")" = "CONFIG_LOCKDEP is not set
+	configure 2 "$scratch/bad.config"
+	is "CONFIG_LOCKDEP is not set
 	cannot be asked for: only other symbols select it
-svc462: the config asks for what $tree does not give: LOCKDEP" ]
+svc462: the config asks for what $tree does not give: LOCKDEP" "$(cat "$scratch/err")"
 }
-t 'a symbol marked "if known" may be missing from the tree, but not be refused by it' removed_symbol
+t allows_removed_symbols
 
 it 'of two fragments that contradict each other the last one wins, and it is said'
-contradiction() {
+takes_the_last() {
 	printf '# CONFIG_EPOLL is not set\nCONFIG_NO_SUCH_SYMBOL=y\n' >"$scratch/bad.config"
-	configure user "$scratch/bad.config"
-	matches \ "^svc462: CONFIG_EPOLL=n of $scratch/bad.config overrules CONFIG_EPOLL=y of .*kernel/user.config$"
-		"$scratch/words"
+	configure 2 user "$scratch/bad.config"
+	matches "$scratch/err" \
+		"^svc462: CONFIG_EPOLL=n of $scratch/bad.config overrules CONFIG_EPOLL=y of .*kernel/user.config$"
 	has "$scratch/obj/.config" '# CONFIG_EPOLL is not set'
-	[ "$(tail -n 1 "$scratch/words")" = \
-		"svc462: the config asks for what $tree does not give: NO_SUCH_SYMBOL" ]
+	ends "$scratch/err" "svc462: the config asks for what $tree does not give: NO_SUCH_SYMBOL"
 }
-t contradiction
+t takes_the_last
 
 done_testing

@@ -170,7 +170,7 @@ t 'a fragment that is not there stops bisecting' is 128 \
 	'stop: there is no Kconfig fragment nothing, and none of that name in kernel/' KCONFIG=nothing
 echo 'WHAT=y' >"$scratch/bad.config"
 t 'a fragment that is none stops bisecting' is 128 \
-	"stop: $scratch/bad.config:1: this is no CONFIG_SYMBOL=value: WHAT=y" KCONFIG="$scratch/bad.config"
+	"stop: $scratch/bad.config:1: this is not a CONFIG_SYMBOL=value: WHAT=y" KCONFIG="$scratch/bad.config"
 no_number() {
 	for repeat in 0 -1 1x 12345678; do
 		is 128 "stop: REPEAT=$repeat is neither a number of boots nor auto" REPEAT=$repeat
