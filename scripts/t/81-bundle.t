@@ -11,11 +11,9 @@ checkout_user "$scratch/c" >"$scratch/built"
 c=$scratch/c/build/6.1
 rm -f "$c/462-gcc/code" "$c/462-gcc-user/code"
 
-# bundle [VARIABLE...]: make it and unpack it in an empty folder
+# bundle [VARIABLE...]: make it and unpack it in an empty folder, and go there
 bundle() {
-	make --no-print-directory -C "$scratch/c" bundle "$@" >"$scratch/out" 2>&1 || {
-		return 1
-	}
+	exits 0 make --no-print-directory -C "$scratch/c" bundle "$@"
 	rm -rf "$scratch/empty"
 	mkdir "$scratch/empty"
 	tar -C "$scratch/empty" -xf "$c/svc462-bundle.tar.xz"
@@ -29,31 +27,32 @@ last() {
 
 # repeats 'VERDICT' CODE [WORD...]: what is unpacked comes to it, like the run
 repeats() {
-	want=$1
+	verdict=$1
 	code=$2
 	shift 2
 	# what run.sh is told may well change the verdict
-	[ "$*" ] || tail -n 1 "$scratch/out" | grep -qF "$want"
-	status=0
-	env -i PATH=/usr/bin:/bin ./run.sh "$@" >"$scratch/again" || status=$?
-	is "$code" "$status"
-	ends "$scratch/again" "svc462: $want"
+	if [ $# -eq 0 ]; then
+		tail -n 1 "$scratch/out" >"$scratch/made"
+		shows "$scratch/made" "$verdict"
+	fi
+	exits "$code" env -i PATH=/usr/bin:/bin ./run.sh "$@"
+	ends "$scratch/out" "svc462: $verdict"
 }
 
 it 'a run that passes is run first, and passes again from an empty folder'
-pass() {
+repeats_pass() {
 	bundle
 	matches "$scratch/out" '^\[5/5\]'
 	repeats 'PASS (0)' 0
-	has "$scratch/again" '# custom_call(21) = 42'
+	has "$scratch/out" '# custom_call(21) = 42'
 }
-t pass
+t repeats_pass
 
 it 'it has all that was promised, and the sums check'
-contents() {
+has_everything() {
 	last
-	find . -type f -printf '%P\n' | grep -v ^vmrun-source/ | LC_ALL=C sort | tr '\n' ' ' >"$scratch/names"
-	[ "$(cat "$scratch/names")" = '.config Image LICENSE REPORT.md SHA256SUMS boot console.log fragments.config init.c initramfs.cpio run.sh sandbox settings vmrun ' ]
+	is '.config Image LICENSE REPORT.md SHA256SUMS boot console.log fragments.config init.c initramfs.cpio run.sh sandbox settings vmrun ' \
+		"$(find . -type f -printf '%P\n' | grep -v ^vmrun-source/ | LC_ALL=C sort | tr '\n' ' ')"
 	same "$c/Image" Image
 	same "$c/initramfs.cpio" initramfs.cpio
 	same "$c/.config" .config
@@ -62,10 +61,10 @@ contents() {
 	sha256sum -c SHA256SUMS
 	is "$(find . -type f ! -name SHA256SUMS | wc -l)" "$(wc -l <SHA256SUMS)"
 }
-t contents
+t has_everything
 
 it 'made again it boots nothing and is the same byte for byte'
-twice() {
+repeats_its_bytes() {
 	cp "$c/svc462-bundle.tar.xz" "$scratch/first"
 	touch "$c/462-gcc/console.log" "$scratch/c/init/init.c"
 	umask 077
@@ -73,52 +72,51 @@ twice() {
 	lacks "$scratch/out" '^\[5/5\]'
 	same "$scratch/first" "$c/svc462-bundle.tar.xz"
 }
-t twice
+t repeats_its_bytes
 
 it 'another program is run first, and its FAIL is a FAIL again'
-fail() {
+repeats_fail() {
 	sed -i 's/ret == 42/ret == 43/' "$scratch/c/init/init.c"
 	bundle
 	repeats 'FAIL (1): not ok 1 custom_call' 1
 }
-t fail
+t repeats_fail
 
 it 'a crash is a crash again, and the report shows what the kernel said'
-crash() {
+repeats_crash() {
 	cp init/init.c "$scratch/c/init/init.c"
 	sed -i 's/reboot(.*/__builtin_trap();/' "$scratch/c/init/init.c"
 	bundle
 	repeats 'CRASH (3): Kernel panic - not syncing: Attempted to kill init! exitcode=0x00000005' 3
-	head -n 1 REPORT.md | grep -qx '# Kernel panic .* on Linux 6\.1\..*, arm64'
+	head -n 1 REPORT.md >"$scratch/title"
+	matches "$scratch/title" '^# Kernel panic .* on Linux 6\.1\..*, arm64$'
 	matches REPORT.md '^    \[.*\] Kernel panic - not syncing'
 	same "$scratch/c/init/init.c" init.c
 }
-t crash
+t repeats_crash
 
 it 'a guest that hangs is killed again after the same time'
-timed_out() {
+repeats_timeout() {
 	cp init/init.c "$scratch/c/init/init.c"
 	sed -i 's/reboot(.*/for (;;) ;/' "$scratch/c/init/init.c"
 	bundle TIMEOUT=3
 	repeats 'TIMEOUT (124): killed after 3 s' 124
 }
-t timed_out
+t repeats_timeout
 cp init/init.c "$scratch/c/init/init.c"
 
 it 'the report has the parts that the kernel asks for'
-report() {
+has_all_parts() {
 	bundle
-	sed -n 's/^## //p' REPORT.md | tr '\n' ',' >"$scratch/parts"
-	cat REPORT.md
-	[ "$(cat "$scratch/parts")" = 'What was expected,What happened,How to reproduce,Version,Config,Environment,' ]
+	is 'What was expected,What happened,How to reproduce,Version,Config,Environment,' \
+		"$(sed -n 's/^## //p' REPORT.md | tr '\n' ',')"
 	version=$(scripts=$top/scripts && "$scripts/source/kernel-version" "$c/linux")
-	matches REPORT.md "^    Linux version $version \(.*gcc.*$"
-	shows REPORT.md "custom_call, as number 462"
-	matches REPORT.md "fragments: minimal\.$"
-	grep -qx -- "- QEMU: $(qemu-system-aarch64 --version | head -n 1)" REPORT.md
-	grep -qx -- "- compiler of the program and the kernel: $(cat "$c/462-gcc/compiler")" REPORT.md
+	matches REPORT.md "^    Linux version $version \(.*gcc" 'fragments: minimal\.$'
+	shows REPORT.md 'custom_call, as number 462'
+	has REPORT.md "- QEMU: $(qemu-system-aarch64 --version | head -n 1)" \
+		"- compiler of the program and the kernel: $(cat "$c/462-gcc/compiler")"
 }
-t report
+t has_all_parts
 
 cat >"$scratch/poc.c" <<'EOF'
 #include <stdio.h>
@@ -140,42 +138,40 @@ int main(void)
 EOF
 
 it "a word for run.sh reaches the program's environment, where ENV comes first"
-program() {
+hands_environment_on() {
 	bundle PROG="$scratch/poc.c" ENV=A=own
 	same "$scratch/poc.c" poc.c
 	matches REPORT.md 'fragments: minimal user\.$'
 	repeats 'PASS (0)' 0
 	repeats 'FAIL (1): not ok 1 poc # exit status 1' 1 BOOT=7 A=theirs
-	for line in A=own BOOT=7 PATH=/bin HOME=/; do
-		has "$scratch/again" "# $line"
-	done
+	has "$scratch/out" '# A=own' '# BOOT=7' '# PATH=/bin' '# HOME=/'
 }
-t program
+t hands_environment_on
 
 it 'no path of the machine where it was made is in it'
-no_path() {
+has_no_path() {
 	last
-	grep -q poc.c initramfs.cpio	# its debug information names the source
+	shows initramfs.cpio poc.c	# its debug information names the source
 	fails grep -rlF -e "$scratch" -e "$top" .
 }
-t no_path
+t has_no_path
 
 it 'of a program that is no C file the name is in the report'
-elf() {
+names_the_program() {
 	cp "$c/462-gcc-user/prog" "$scratch/binary"
 	bundle PROG="$scratch/binary"
 	absent binary
 	shows REPORT.md 'The program is the ready ELF file `binary`'
 }
-t elf
+t names_the_program
 
 it 'the symptom that was looked for is looked for again'
-expected() {
+looks_for_the_symptom() {
 	bundle EXPECT="it's|= 42"
 	repeats 'PASS (0): # custom_call(21) = 42' 0
 	has REPORT.md "    it's|= 42"
 }
-t expected
+t looks_for_the_symptom
 
 # ran QEMU APPEND QEMU_ARGS: a bundle of a ready kernel, with this machine
 ran() {
@@ -194,85 +190,91 @@ ran() {
 mkdir "$scratch/show"
 printf '#!/bin/sh\n[ "$1" = --version ] || echo "${0##*/} $*"\n' >"$scratch/show/qemu-x"
 chmod +x "$scratch/show/qemu-x"
+# arguments [WORD...]: those of the QEMU that run.sh runs are in arguments
+arguments() {
+	PATH=$scratch/show:$PATH ./run.sh "$@" 2>/dev/null | grep '^qemu-x' >"$scratch/arguments"
+}
+
 it 'of a ready kernel only that is told which is known'
-ready_image() {
+bundles_ready_kernel() {
 	ran "$scratch/show/qemu-x" quiet '-smp 2'
 	absent .config
 	shows REPORT.md 'given as a ready file, vmlinuz-ours;'
-	PATH=$scratch/show:$PATH ./run.sh BOOT=7 >"$scratch/again" || :
-	has "$scratch/again" 'qemu-x -M virt -cpu cortex-a53 -m 64 -nodefaults -display none -no-reboot -serial stdio -kernel Image -initrd initramfs.cpio -append console=ttyAMA0 printk.time=1 panic=-1 quiet BOOT=7 -smp 2'
+	arguments BOOT=7
+	has "$scratch/arguments" 'qemu-x -M virt -cpu cortex-a53 -m 64 -nodefaults -display none -no-reboot -serial stdio -kernel Image -initrd initramfs.cpio -append console=ttyAMA0 printk.time=1 panic=-1 quiet BOOT=7 -smp 2'
 	fails grep -r "$scratch" .
 }
-t ready_image
+t bundles_ready_kernel
 
-# arguments: those of the QEMU that run.sh runs
-arguments() {
-	PATH=$scratch/show:$PATH ./run.sh 2>/dev/null | grep '^qemu-x'
-}
 it 'QEMU gets a sandbox if the one that is found has it, or the one that it was told'
-sandbox() {
+sandboxes_qemu() {
 	ran "$scratch/show/qemu-x" quiet -nographic
-	fails grep -e -sandbox REPORT.md settings
-	arguments | fails grep -e -sandbox
+	lacks REPORT.md -sandbox
+	lacks settings -sandbox
+	arguments
+	lacks "$scratch/arguments" -sandbox
 	# as one that is linked to it has it
 	cp "$scratch/show/qemu-x" "$scratch/qemu-x"
 	echo '# libseccomp.so' >>"$scratch/show/qemu-x"
-	arguments | grep -qe '-nodefaults -sandbox on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny -display'
+	arguments
+	shows "$scratch/arguments" \
+		'-nodefaults -sandbox on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny -display'
 	ran "$scratch/show/qemu-x" quiet '-sandbox on'
-	[ "$(arguments | grep -o -e '-sandbox [^ ]*')" = '-sandbox on' ]
-	grep -qe ' -sandbox on$' REPORT.md
+	arguments
+	is '-sandbox on' "$(grep -o -e '-sandbox [^ ]*' "$scratch/arguments")"
+	matches REPORT.md ' -sandbox on$'
 }
-t sandbox
+t sandboxes_qemu
 
 it 'on another kind of host vmrun is built from its source, once, and that is said'
-other_host() {
+builds_vmrun_elsewhere() {
 	bundle
 	mkdir "$scratch/bin"
 	printf '#!/bin/sh\n[ "$1" = -s ] && echo Linux || echo moon\n' >"$scratch/bin/uname"
 	chmod +x "$scratch/bin/uname"
 	for _ in first second; do
-		PATH=$scratch/bin:$PATH ./run.sh >"$scratch/again" 2>"$scratch/err"
-		ends "$scratch/again" 'svc462: PASS (0)'
+		exits 0 env PATH="$scratch/bin:$PATH" ./run.sh
+		ends "$scratch/out" 'svc462: PASS (0)'
 		cat "$scratch/err" >>"$scratch/said"
 	done
-	[ "$(cat "$scratch/said")" = \
-		"svc462: vmrun is for $(uname -s) $(uname -m), and this is Linux moon: building ./vmrun-moon with cc" ]
+	is "svc462: vmrun is for $(uname -s) $(uname -m), and this is Linux moon: building ./vmrun-moon with cc" \
+		"$(cat "$scratch/said")"
 	rm vmrun-moon
-	status=0
-	PATH=$scratch/bin /bin/sh ./run.sh >"$scratch/again" 2>/dev/null || status=$?
-	is 2 "$status"
-	[ "$(cat "$scratch/again")" = 'svc462: ERROR (2): tools: cannot build vmrun for this host' ]
+	exits 2 env PATH="$scratch/bin" /bin/sh ./run.sh
+	is 'svc462: ERROR (2): tools: cannot build vmrun for this host' "$(cat "$scratch/out")"
 }
-t other_host
+t builds_vmrun_elsewhere
 
-# no_bundle CLASS [VARIABLE...]
+# no_bundle CLASS [VARIABLE...]: make bundle gives none, and an ERROR of this class
 no_bundle() {
-	want=$1
+	class=$1
 	shift
 	rm -f "$c/svc462-bundle.tar.xz"
-	fails make --no-print-directory -C "$scratch/c" bundle "$@" >"$scratch/out" 2>&1
-	is "svc462: ERROR (2): $want: cannot make bundle, see above" "$(grep '^svc462: ' "$scratch/out" | tail -n 1)"
+	exits 2 make --no-print-directory -C "$scratch/c" bundle "$@"
+	ends "$scratch/out" "svc462: ERROR (2): $class: cannot make bundle, see above"
 	is '' "$(find "$c" -name 'svc462-bundle*')"
 }
+
 it 'a run that came to no verdict gives no bundle'
-no_run() {
+needs_a_verdict() {
 	no_bundle build QEMU=no-such-qemu
-	has "$scratch/out" 'svc462: bundle: nothing ran to a verdict here yet'
+	has "$scratch/err" 'svc462: bundle: nothing ran to a verdict here yet'
 }
-t no_run
+t needs_a_verdict
 
 # refused NAME QEMU_ARGS
 refused() {
 	no_bundle usage QEMU_ARGS="$2"
-	has "$scratch/out" "svc462: bundle: QEMU_ARGS: $1: a file of this machine would not be in the bundle"
+	has "$scratch/err" "svc462: bundle: QEMU_ARGS: $1: a file of this machine would not be in the bundle"
 }
-host_file() {
+
+it 'a file in QEMU_ARGS is refused, as it would be missing'
+refuses_host_files() {
+	touch "$scratch/c/disk.img" "$scratch/c/qemu.log"
 	refused "$scratch/qemu.log" "-D $scratch/qemu.log"
 	refused file=disk.img,format=raw,if=none '-drive file=disk.img,format=raw,if=none'
 	refused qemu.log '-D qemu.log'
 }
-touch "$scratch/c/disk.img" "$scratch/c/qemu.log"
-it 'a file in QEMU_ARGS is refused, as it would be missing'
-t host_file
+t refuses_host_files
 
 done_testing

@@ -16,26 +16,20 @@ cat >"$scratch/prog.c" <<'EOC'
 #include <asm/unistd.h>
 int main(void) { printf("%ld\n", syscall(__NR_custom_call, 21)); return 0; }
 EOC
-cat >"$scratch/hello.c" <<'EOC'
-#include <stdio.h>
-int main(void) { printf("hello\n"); return 0; }
-EOC
 
-# refused 'WORDS' GOAL NAME=VALUE...: by the last line of standard output, which
+# refused 'WHY' GOAL NAME=VALUE...: by the last line of standard output, which
 # is the only one, and nothing is made
 refused() {
-	words=$1
+	why=$1
 	shift
-	status=0
-	make -n --no-print-directory -C "$scratch/w" "$@" >"$scratch/said" 2>"$scratch/err" || status=$?
-	is 2 "$status"
-	is "svc462: ERROR (2): usage: make $1 with $words" "$(cat "$scratch/said")"
+	exits 2 make -n --no-print-directory -C "$scratch/w" "$@"
+	is "svc462: ERROR (2): usage: make $1 with $why" "$(cat "$scratch/out")"
 	is source "$(ls "$scratch/w/build")"
 }
 booted='IMAGE is booted as it is and no kernel is built'
 while IFS='|' read -r goal with why; do
-	# shellcheck disable=SC2086
 	it "make $goal refuses $with"
+	# shellcheck disable=SC2086
 	t refused "$why" $goal $with
 done <<EOC
 run|IMAGE=x KERNEL_SRC=y|KERNEL_SRC: $booted
@@ -69,27 +63,26 @@ it 'the second of two goals is refused as well, before the first'
 t refused 'PROG: it boots the demo on a kernel that it builds unwired' control run PROG=x
 
 it 'and so is what comes from the environment'
-environment() {
+refuses_environment() {
 	IMAGE=x refused 'IMAGE: it boots the demo on a kernel that it builds unwired' control
 }
-t environment
+t refuses_environment
 
 it 'and so is a value that cannot be handed on or would name no folder'
-malformed() {
+refuses_malformed() {
 	for setting in KERNEL=a/b 'NR=4 2' EXPECT="a\$b"; do
-		status=0
-		make --no-print-directory -C "$scratch/w" run "$setting" >"$scratch/said" 2>"$scratch/err" || status=$?
-		is 2 "$status"
-		ends_like "$scratch/said" "^svc462: ERROR \(2\): usage: ${setting%%=*}[= ]"
+		exits 2 make --no-print-directory -C "$scratch/w" run "$setting"
+		ends_like "$scratch/out" "^svc462: ERROR \(2\): usage: ${setting%%=*}[= ]"
 		is source "$(ls "$scratch/w/build")"
 	done
 }
-t malformed
+t refuses_malformed
 
 # every set of these, with every target: what is not in the table is there to work
 all="KERNEL_SRC=$linux LLVM=1 IMAGE=x PROG=$scratch/prog.c KCONFIG=net NR=463"
+# takes_other_sets GOAL 'VARIABLE...': make GOAL takes every set in which none of these is
 # shellcheck disable=SC2086
-every_set() {
+takes_other_sets() {
 	goal=$1
 	against=$2
 	tried=0
@@ -111,19 +104,19 @@ every_set() {
 		# what refuses is asked for each, and make itself, which takes longer, for one in 16
 		status=0
 		if [ $((tried % 16)) -eq 0 ]; then
-			make -n $goal $names >"$scratch/said" 2>&1 || status=$?
+			make -n $goal $names >"$scratch/out" 2>&1 || status=$?
 		else
-			env $names scripts/make/refuse $goal >"$scratch/said" 2>&1
-			[ ! -s "$scratch/said" ] || status=2
+			env $names scripts/make/refuse $goal >"$scratch/out" 2>&1
+			[ ! -s "$scratch/out" ] || status=2
 		fi
-		[ $status -eq $want ] || { echo "make $goal$names exits $status"; cat "$scratch/said"; return 1; }
+		[ $status -eq $want ] || wrong "exit code $want of make $goal$names" "$scratch/out"
 		tried=$((tried + 1))
 	done; done; done; done; done; done
 	is 64 $tried
 }
 while read -r goal against; do
 	it "make $goal takes every other set of the six"
-	t every_set "$goal" "$against"
+	t takes_other_sets "$goal" "$against"
 done <<'EOC'
 run
 built
@@ -146,9 +139,9 @@ works() {
 	verdict=$1
 	line=$2
 	shift 2
-	make run "$@" >"$scratch/said" 2>"$scratch/err" || :
-	ends "$scratch/said" "svc462: $verdict"
-	has "$scratch/said" "$line"
+	make run "$@" >"$scratch/out" 2>"$scratch/err" || :
+	ends "$scratch/out" "svc462: $verdict"
+	has "$scratch/out" "$line"
 }
 image=$scratch/Image
 cp build/6.1/462-gcc/Image "$image"
@@ -164,13 +157,14 @@ it 'IMAGE with PROG and NR works'
 t works 'PASS (0)' '# -1' IMAGE="$user" PROG="$scratch/prog.c" NR=463
 it 'PROG with KCONFIG and NR works'
 t works 'PASS (0)' '# 42' PROG="$scratch/prog.c" KCONFIG=user NR=462
+
 it 'make patch with KERNEL_SRC, LLVM and NR works'
-patch() {
-	make patch KERNEL_SRC="$linux" LLVM=1 NR=461 KERNEL=patch >"$scratch/said"
+makes_patch() {
+	exits 0 make patch KERNEL_SRC="$linux" LLVM=1 NR=461 KERNEL=patch
 	has build/patch/0001-*.patch '+#define __NR_custom_call 461'
 	rm -r build/patch
 }
-t patch
+t makes_patch
 # the demo is what ran last again
 make run >/dev/null
 

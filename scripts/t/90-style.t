@@ -35,39 +35,40 @@ headers_are_whole() {
 t headers_are_whole
 
 it 'every file names its licence in its first three lines'
-licensed() {
+names_its_licence() {
 	for file in $files; do
 		[ "$file" = ./LICENSE ] || head -n 3 "$file" | grep -q 'SPDX-License-Identifier: GPL-2.0-only' ||
-			{ echo "$file"; return 1; }
+			wrong 'SPDX-License-Identifier: GPL-2.0-only in the first three lines' "none in $file"
 	done
 }
-t licensed
+t names_its_licence
 
 it 'the top level holds what it should and nothing more'
-top_level() {
-	[ "$(find . -maxdepth 1 ! -name '.*' ! -name build | sort | tr '\n' ' ')" = \
-		'./LICENSE ./Makefile ./README.md ./init ./kernel ./scripts ' ]
+holds_top_level() {
+	is './LICENSE ./Makefile ./README.md ./init ./kernel ./scripts ' \
+		"$(find . -maxdepth 1 ! -name '.*' ! -name build | sort | tr '\n' ' ')"
 }
-t top_level
+t holds_top_level
 
 it 'make help names every target'
-makefile() {
+helps_with_targets() {
 	at_most 80 "$(wc -l <Makefile)"
-	make help >"$scratch/help"
+	exits 0 make help
 	sed -n 's/^\.PHONY: //p' Makefile scripts/make/*.mk | tr ' ' '\n' >"$scratch/targets"
-	grep -qx run "$scratch/targets"
-	grep -vxE 'help|FORCE|tools|nolibc|kernel|unwired|gdb' "$scratch/targets" | while read -r target; do
-		grep -q "make $target " "$scratch/help" || { echo "$target"; exit 1; }
+	has "$scratch/targets" run
+	# shellcheck disable=SC2013
+	for target in $(grep -vxE 'help|FORCE|tools|nolibc|kernel|unwired|gdb' "$scratch/targets"); do
+		shows "$scratch/out" "make $target "
 	done
 }
-t makefile
+t helps_with_targets
 
 it 'nothing newer than make 4.2 is used'
 # of 4.3 and 4.4; and before 4.3 a number sign in a call of a function began a comment
-old_make() {
+uses_old_make() {
 	fails grep -nE '&:|\.EXTRA_PREREQS|\$\((let|intcmp) |\.WAIT|^\.NOTPARALLEL: *[^ ]' Makefile scripts/make/*.mk
 	grep -hv '^	' Makefile scripts/make/*.mk | fails grep -E '\$\([^#]*[^\]#'
 }
-t old_make
+t uses_old_make
 
 done_testing
