@@ -232,7 +232,7 @@ static int judge_all(const struct soak *s, const char *out, unsigned long wanted
 			       100 * lower_end(hits, judged), 100 * upper_end(hits, judged),
 			       s->first, out, s->first);
 	if (s->count[ERROR])
-		return verdict(ERROR, "%lu of %lu boots could not be made, see %s",
+		return verdict(ERROR, "host: %lu of %lu boots could not be made, see %s",
 			       s->count[ERROR], s->boots, out);
 	if (judged && s->boots >= wanted)
 		return verdict(s->expect ? FAIL : PASS,
@@ -241,7 +241,7 @@ static int judge_all(const struct soak *s, const char *out, unsigned long wanted
 	if (s->count[SKIP])
 		return verdict(SKIP, "%lu of %lu boots skipped their tests, see %s",
 			       s->count[SKIP], s->boots, out);
-	return verdict(ERROR, "no boot came to an end, see %s", out);
+	return verdict(ERROR, "host: no boot came to an end, see %s", out);
 }
 
 static int finish(const char *out, unsigned long wanted, unsigned long before, bool expect)
@@ -249,16 +249,16 @@ static int finish(const char *out, unsigned long wanted, unsigned long before, b
 	struct soak s = { .expect = expect };
 
 	if (chdir(out) || !read_joblog(&s, "joblog", before))
-		return verdict(ERROR, "soak: cannot read %s/joblog: %s", out, strerror(errno));
+		return verdict(ERROR, "host: soak: cannot read %s/joblog: %s", out, strerror(errno));
 	print_counts(&s);
 	if (!s.boots)
-		return verdict(ERROR, "soak: no boot was made, see above");
+		return verdict(ERROR, "host: soak: no boot was made, see above");
 	if (s.boots < wanted && !s.stopped)
 		return verdict(ERROR,
-			       "soak: parallel ended after %lu of %lu boots; the same command goes on from there",
+			       "host: soak: parallel ended after %lu of %lu boots; the same command goes on from there",
 			       s.boots, wanted);
 	if (!write_counts(&s, "counts"))
-		return verdict(ERROR, "soak: cannot write %s/counts: %s", out, strerror(errno));
+		return verdict(ERROR, "host: soak: cannot write %s/counts: %s", out, strerror(errno));
 	return judge_all(&s, out, wanted);
 }
 

@@ -516,7 +516,7 @@ refuses_fragments() {
 	configure 64 "$scratch/bad.config"
 	is "svc462: $scratch/bad.config:2: this is not a CONFIG_SYMBOL=value: WHAT=y" "$(cat "$scratch/err")"
 	# a file that cannot be read, even by root
-	configure 64 /proc/self/mem
+	configure 64 /proc/self/mem "$scratch/bad.config"
 	is 'svc462: cannot read /proc/self/mem: Input/output error' "$(cat "$scratch/err")"
 }
 t refuses_fragments

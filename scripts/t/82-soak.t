@@ -141,17 +141,17 @@ early() {
 	cat "$scratch/out"
 	[ "$status" -eq 2 ]
 	tail -n 1 "$scratch/out" | grep -qE \
-		'^svc462: ERROR \(2\): soak: parallel ended after [0-9]+ of 200 boots; the same command goes on from there$'
+		'^svc462: ERROR \(2\): host: soak: parallel ended after [0-9]+ of 200 boots; the same command goes on from there$'
 	[ ! -e "$scratch/soak/counts" ]
 }
 t 'a soak that ended early is not a PASS' early
 t 'all skipped is a SKIP' all_of_one SKIP 4 "SKIP (4): 20 of 20 boots skipped their tests, see $scratch/soak"
 t 'errors of the host are an ERROR' \
-	all_of_one ERROR 2 "ERROR (2): 20 of 20 boots could not be made, see $scratch/soak"
+	all_of_one ERROR 2 "ERROR (2): host: 20 of 20 boots could not be made, see $scratch/soak"
 
 no_number() {
 	for n in 0 '' -1 x 1.5; do
-		soak 2 "ERROR (2): soak: N='$n' is not a number of boots: say N=1000, for example" "N=$n"
+		soak 2 "ERROR (2): usage: soak: N='$n' is not a number of boots: say N=1000, for example" "N=$n"
 	done
 }
 t 'an N that is not a number is refused' no_number
@@ -190,7 +190,7 @@ interrupted() {
 	wait "$pid" || status=$?
 	cat "$scratch/out"
 	[ "$status" -eq 2 ]
-	[ "$(tail -n 1 "$scratch/out")" = 'svc462: ERROR (2): soak: interrupted after 9 boots; the same command goes on from there' ]
+	[ "$(tail -n 1 "$scratch/out")" = 'svc462: ERROR (2): host: soak: interrupted after 9 boots; the same command goes on from there' ]
 	gone "$(cat "$scratch/stuck")"
 	touch "$scratch/go"
 	: >"$scratch/ran"
