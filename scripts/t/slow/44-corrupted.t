@@ -19,11 +19,15 @@ no_wrong_pass() {
 	last=$(tail -n 1 "$scratch/out")
 	echo "$1: exit status $status, $last"
 	case $status:$last in
-	'0:svc462: PASS (0)') grep -qx '# custom_call(21) = 42' "$scratch/out" ;;
-	0:* | *:'svc462: PASS'*) false ;;
+	'0:svc462: PASS (0)') has "$scratch/out" '# custom_call(21) = 42' ;;
+	0:* | *:'svc462: PASS'*) no_verdict ;;
 	*:'svc462: '*) ;;
-	*) false ;;
+	*) no_verdict ;;
 	esac
+}
+no_verdict() {
+	cat "$scratch/err"
+	wrong 'a verdict that fits the exit status' "$scratch/out"
 }
 
 # by: who runs it
@@ -32,12 +36,12 @@ by=
 spoiled() {
 	for file in vmrun 6.1/462-gcc/Image 6.1/462-gcc/initramfs.cpio; do
 		"$@" "build/$file"
-		no_wrong_pass "$file" || { cat "$scratch/out" "$scratch/err"; return 1; }
+		no_wrong_pass "$file"
 		# with the time of the good one
 		cp -p "$good/$file" "build/$file"
 	done
 	no_wrong_pass none
-	[ "$last" = 'svc462: PASS (0)' ]
+	ends "$scratch/out" 'svc462: PASS (0)'
 }
 
 half() {
@@ -48,32 +52,39 @@ zeroed() {
 	truncate -s 0 "$1"
 	truncate -s "$size" "$1"
 }
-t 'half of a file gives no wrong PASS' spoiled half
-t 'an empty file gives no wrong PASS' spoiled truncate -s 0
-t 'a file of zeros gives no wrong PASS' spoiled zeroed
-missing() {
+it 'half of a file gives no wrong PASS'
+t spoiled half
+it 'an empty file gives no wrong PASS'
+t spoiled truncate -s 0
+it 'a file of zeros gives no wrong PASS'
+t spoiled zeroed
+
+it 'a file that is missing is made again'
+makes_missing() {
 	for file in vmrun 6.1/462-gcc/init 6.1/462-gcc/initramfs.cpio; do
 		rm "build/$file"
 		no_wrong_pass "$file"
-		[ "$last" = 'svc462: PASS (0)' ]
+		ends "$scratch/out" 'svc462: PASS (0)'
 	done
 }
-t 'a file that is missing is made again' missing
+t makes_missing
 
+it 'what a kill left half-written does no harm'
 # left half-written by a kill
-left() {
+makes_half_written() {
 	for file in 6.1/462-gcc/Image.new 6.1/462-gcc/init.debug 6.1/462-gcc/ran; do
 		head -c 100 /dev/urandom >"build/$file"
 		no_wrong_pass "$file"
 	done
-	[ "$last" = 'svc462: PASS (0)' ]
+	ends "$scratch/out" 'svc462: PASS (0)'
 	make build/6.1/462-gcc/initramfs.cpio
-	cmp build/6.1/462-gcc/initramfs.cpio "$good/6.1/462-gcc/initramfs.cpio"
+	same "$good/6.1/462-gcc/initramfs.cpio" build/6.1/462-gcc/initramfs.cpio
 }
-t 'what a kill left half-written does no harm' left
+t makes_half_written
 
-# a disk that is full: a small one, and a file that takes what is left of it
-full() {
+it 'on a full disk there is no wrong PASS, and with room again a right one'
+# a small disk, and a file that takes what is left of it
+fills_the_disk() {
 	mv build "$scratch/aside"
 	mkdir build
 	mount -t tmpfs -o size=16m,mode=755 none build
@@ -81,51 +92,54 @@ full() {
 	for edit in '' init/init.c scripts/vmrun/vmrun.c; do
 		[ -z "$edit" ] || echo '/* edit */' >>$edit
 		cat /dev/zero >build/filler 2>/dev/null || :
-		no_wrong_pass "full disk, edit of '$edit'" || { cat "$scratch/out" "$scratch/err"; return 1; }
-		[ -z "$edit" ] || [ "$status" -ne 0 ]
+		no_wrong_pass "full disk, edit of '$edit'"
+		[ -z "$edit" ] || [ "$status" -ne 0 ] || wrong 'no success on a full disk' "$scratch/out"
 		rm build/filler
 		no_wrong_pass 'room again'
-		[ "$last" = 'svc462: PASS (0)' ]
+		ends "$scratch/out" 'svc462: PASS (0)'
 	done
 }
 if mkdir "$scratch/mount" && mount -t tmpfs none "$scratch/mount" 2>/dev/null; then
 	umount "$scratch/mount"
-	t 'on a full disk there is no wrong PASS, and with room again a right one' full
+	t fills_the_disk
 	umount build
 	rmdir build
 	mv "$scratch/aside" build
 	cp -p "$top/init/init.c" init
 	cp -p "$top/scripts/vmrun/vmrun.c" scripts/vmrun
 else
-	skip 'on a full disk there is no wrong PASS, and with room again a right one' 'no right to mount'
+	skip 'no right to mount'
 fi
 
+it 'a file that cannot be read gives no wrong PASS'
 # what root may do anyway is tried by an ordinary user
-unreadable() {
-	spoiled chmod 000
-}
-read_only() {
-	for edit in '' init/init.c; do
-		[ -z "$edit" ] || echo '/* edit */' >>$edit
-		chmod -R a-w build
-		no_wrong_pass "read-only, edit of '$edit'" || { cat "$scratch/out" "$scratch/err"; return 1; }
-		[ "$status" -ne 0 ]
-		chmod -R u+w build
-		no_wrong_pass 'writable again'
-		[ "$last" = 'svc462: PASS (0)' ]
-	done
-}
 if [ "$(id -u)" -eq 0 ] && command -v setpriv >/dev/null; then
 	by='setpriv --reuid=65534 --regid=65534 --clear-groups'
 	chown -R 65534:65534 "$scratch"
 	chmod 755 "$scratch"
 fi
 if [ "$by" ] || [ "$(id -u)" -ne 0 ]; then
-	t 'a file that cannot be read gives no wrong PASS' unreadable
-	t 'a build folder that cannot be written to is an ERROR, until it can' read_only
+	t spoiled chmod 000
 else
-	skip 'a file that cannot be read gives no wrong PASS' 'no setpriv'
-	skip 'a build folder that cannot be written to is an ERROR, until it can' 'no setpriv'
+	skip 'no setpriv'
+fi
+
+it 'a build folder that cannot be written to is an ERROR, until it can'
+refuses_read_only() {
+	for edit in '' init/init.c; do
+		[ -z "$edit" ] || echo '/* edit */' >>$edit
+		chmod -R a-w build
+		no_wrong_pass "read-only, edit of '$edit'"
+		fails is 0 "$status"
+		chmod -R u+w build
+		no_wrong_pass 'writable again'
+		ends "$scratch/out" 'svc462: PASS (0)'
+	done
+}
+if [ "$by" ] || [ "$(id -u)" -ne 0 ]; then
+	t refuses_read_only
+else
+	skip 'no setpriv'
 fi
 
 done_testing

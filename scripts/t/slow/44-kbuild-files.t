@@ -28,32 +28,41 @@ no_wrong_pass() {
 	$by make run TIMEOUT=20 >"$scratch/out" 2>"$scratch/err" || status=$?
 	last=$(tail -n 1 "$scratch/out")
 	case $last in
-	'svc462: PASS (0)') [ "$1" = 42 ] && [ "$status" -eq 0 ] && grep -qx '# custom_call(21) = 42' "$scratch/out" ;;
-	'svc462: FAIL (1)'* | 'svc462: ERROR (2)'* | 'svc462: CRASH (3)'* | 'svc462: TIMEOUT (124)'*) [ "$status" -ne 0 ] ;;
-	*) false ;;
+	'svc462: PASS (0)')
+		is 0 "$status"
+		has "$scratch/out" '# custom_call(21) = 42'
+		is 42 "$1"
+		;;
+	'svc462: FAIL (1)'* | 'svc462: ERROR (2)'* | 'svc462: CRASH (3)'* | 'svc462: TIMEOUT (124)'*)
+		fails is 0 "$status"
+		;;
+	*)
+		cat "$scratch/err"
+		wrong 'a verdict as the last line' "$scratch/out"
+		;;
 	esac
 }
 
-full() {
+it 'a first build on a disk that is full nine times ends with the right Image'
+builds_on_full_disk() {
 	for size in 1m 2m 8m 16m 24m 32m 40m 48m 56m; do
 		mount -o remount,size=$size build
 		[ -L build/source ] || ln -s "$top/build/source" build/source
-		no_wrong_pass 42 || { cat "$scratch/out" "$scratch/err"; return 1; }
-		echo "$size: $last"
+		echo "with $size:"
+		no_wrong_pass 42
 		echo "$last" >>"$scratch/full"
 	done
 	mount -o remount,size=2g build
 	no_wrong_pass 42
-	cat "$scratch/out" "$scratch/err"
-	[ "$last" = 'svc462: PASS (0)' ]
-	cmp build/6.1/Image "$top/build/6.1/462-gcc/Image"
-	[ "$(grep -c '^svc462: ERROR (2)' "$scratch/full")" -gt 3 ]
+	ends "$scratch/out" 'svc462: PASS (0)'
+	same "$top/build/6.1/462-gcc/Image" build/6.1/Image
+	at_least 4 "$(grep -c '^svc462: ERROR (2)' "$scratch/full")"
 }
 if [ "${small-}" ]; then
-	t 'a first build on a disk that is full nine times ends with the right Image' full
+	t builds_on_full_disk
 	echo "# full: $(sed 's/:.*//2; s/svc462: //' "$scratch/full" | cut -d : -f 1 | sort | uniq -c | tr -s ' \n' ' ')"
 else
-	skip 'a first build on a disk that is full nine times ends with the right Image' 'no right to mount'
+	skip 'no right to mount'
 	[ -L build/source ] || ln -s "$top/build/source" build/source
 	$by make run >/dev/null
 fi
@@ -76,12 +85,13 @@ spoil() {
 	esac
 }
 
-sample() {
+it 'a hundred files of kbuild are spoiled, and there is no wrong PASS'
+survives_spoiled_files() {
 	obj=build/6.1/462-gcc/obj
 	cp -Rp $obj "$scratch/good"
 	find $obj -type f -size +0 | LC_ALL=C sort |
 		awk 'BEGIN { srand(462) } { print rand() "\t" $0 }' | sort -g | head -n 100 | cut -f 2 >"$scratch/files"
-	[ "$(wc -l <"$scratch/files")" -eq 100 ]
+	is 100 "$(wc -l <"$scratch/files")"
 	n=0
 	: >"$scratch/verdicts"
 	while read -r file; do
@@ -94,23 +104,22 @@ sample() {
 			wrong $n
 			answer=43
 		fi
-		no_wrong_pass $answer </dev/null || { echo "$n $file"; cat "$scratch/out" "$scratch/err"; return 1; }
+		echo "$n $file:"
+		no_wrong_pass $answer </dev/null
 		echo "${last%%)*})" >>"$scratch/verdicts"
 		case $answer:$last in
 		'42:svc462: PASS (0)' | '43:svc462: FAIL (1)'*) continue ;;
 		esac
 		# refused, with what helps; with kbuild's files as they were all is well again
-		echo "$n $file: $last"
-		grep -q 'make clean' "$scratch/err"
+		shows "$scratch/err" 'make clean'
 		rm -rf $obj
 		cp -Rp "$scratch/good" $obj
 		right "$n again"
 		no_wrong_pass 42 </dev/null
-		[ "$last" = 'svc462: PASS (0)' ] || { cat "$scratch/out" "$scratch/err"; return 1; }
+		ends "$scratch/out" 'svc462: PASS (0)'
 	done <"$scratch/files"
-	cat "$scratch/verdicts"
 }
-t 'a hundred files of kbuild are spoiled, and there is no wrong PASS' sample
+t survives_spoiled_files
 echo "# spoiled: $(sort "$scratch/verdicts" | uniq -c | tr -s ' \n' ' ')"
 
 done_testing

@@ -19,64 +19,66 @@ compiled() {
 	sed -n 's/^  CC  *//p' $log | grep -vxE 'init/version.*\.o' | tr '\n' ' '
 }
 
-full() {
-	make run >"$scratch/out"
-	cat "$scratch/out"
-	for step in '\[1/5\] implement' '\[2/5\] assign' '\[3/5\] wire' '\[4/5\] build' '\[5/5\] boot'; do
-		grep -q "^$step" "$scratch/out"
-	done
-	[ "$(tail -n 1 "$scratch/out")" = 'svc462: PASS (0)' ]
-	[ "$(compiled | wc -w)" -gt 300 ]
+it 'a first make run tells the five steps and ends with PASS'
+builds_all() {
+	exits 0 make run
+	matches "$scratch/out" '^\[1/5\] implement' '^\[2/5\] assign' '^\[3/5\] wire' '^\[4/5\] build' '^\[5/5\] boot'
+	ends "$scratch/out" 'svc462: PASS (0)'
+	at_least 301 "$(compiled | wc -w)"
 }
-t 'a first make run tells the five steps and ends with PASS' full
+t builds_all
 
+it 'of the programs for this machine only those that the kernel needs are compiled'
 # dtc alone is of 21
-host() {
-	grep '^  HOSTCC' $log
-	[ "$(grep -c '^  HOSTCC' $log)" -le 10 ]
+builds_few_host_programs() {
+	grep '^  HOSTCC' $log >"$scratch/programs"
+	at_most 10 "$(wc -l <"$scratch/programs")"
 }
-t 'of the programs for this machine only those that the kernel needs are compiled' host
+t builds_few_host_programs
 
-same() {
+it 'two builds in two folders give identical Image, init and initramfs'
+gives_the_same() {
 	for file in Image init initramfs.cpio; do
-		cmp "build/6.1/$file" "$top/build/6.1/$file"
+		same "$top/build/6.1/$file" "build/6.1/$file"
 	done
 }
-t 'two builds in two folders give identical Image, init and initramfs' same
+t gives_the_same
 
-pristine() {
-	[ -z "$(find build/source/6.1/linux -newer "$scratch/start" ! -type l | head -n 1)" ]
-	fails grep -rq custom_call build/source/6.1/linux/arch/arm64/kernel \
+it 'the unpacked source was not changed'
+leaves_the_source() {
+	touch -r build/source/6.1/from "$scratch/start"
+	is '' "$(find build/source/6.1/linux -newer "$scratch/start" ! -type l | head -n 1)"
+	fails grep -r custom_call build/source/6.1/linux/arch/arm64/kernel \
 		build/source/6.1/linux/include/uapi
 }
-touch -r build/source/6.1/from "$scratch/start"
-t 'the unpacked source was not changed' pristine
+t leaves_the_source
 
+it 'a kernel that returns 43 is a FAIL, and only custom_call.o was recompiled for it'
 returns_43() {
 	sed -i 's/return 2 \* value;/return 2 * value + 1;/' kernel/custom_call.c
-	fails make run >"$scratch/out" 2>/dev/null
-	cat "$scratch/out" $log
-	grep -qx '# custom_call(21) = 43' "$scratch/out"
-	[ "$(tail -n 1 "$scratch/out")" = 'svc462: FAIL (1): not ok 1 custom_call' ]
-	[ "$(compiled)" = 'arch/arm64/kernel/custom_call.o ' ]
+	exits 2 make run
+	has "$scratch/out" '# custom_call(21) = 43'
+	ends "$scratch/out" 'svc462: FAIL (1): not ok 1 custom_call'
+	is 'arch/arm64/kernel/custom_call.o ' "$(compiled)"
 }
-t 'a kernel that returns 43 is a FAIL, and only custom_call.o was recompiled for it' returns_43
+t returns_43
 
-broken() {
+it 'a system call that does not compile is an ERROR that shows the compiler'
+shows_the_compiler() {
 	echo 'int x = ;' >>kernel/custom_call.c
-	fails make run >"$scratch/out" 2>"$scratch/err"
-	cat "$scratch/out" "$scratch/err"
-	[ "$(tail -n 1 "$scratch/out")" = 'svc462: ERROR (2): build: cannot make build/6.1/462-gcc/Image, see above' ]
-	grep -q "custom_call.c:.*error: " "$scratch/err"
+	exits 2 make run
+	ends "$scratch/out" 'svc462: ERROR (2): build: cannot make build/6.1/462-gcc/Image, see above'
+	matches "$scratch/err" "custom_call.c:.*error: "
 }
-t 'a system call that does not compile is an ERROR that shows the compiler' broken
+t shows_the_compiler
 
-mended() {
+it 'mended, it is the first Image again'
+passes_again() {
 	cp "$top/kernel/custom_call.c" kernel/custom_call.c
-	make run >"$scratch/out"
-	[ "$(compiled)" = 'arch/arm64/kernel/custom_call.o ' ]
-	cmp build/6.1/Image "$top/build/6.1/Image"
+	exits 0 make run
+	is 'arch/arm64/kernel/custom_call.o ' "$(compiled)"
+	same "$top/build/6.1/Image" build/6.1/Image
 }
-t 'mended, it is the first Image again' mended
+t passes_again
 
 done_testing

@@ -7,17 +7,16 @@
 
 cd "$top"
 
-matrix() {
-	make --no-print-directory matrix >"$scratch/out" 2>"$scratch/err"
-	cat "$scratch/out" "$scratch/err"
-	[ "$(tail -n 1 "$scratch/out")" = 'svc462: PASS (0): every kernel answers as it should' ]
+it 'make matrix passes'
+passes() {
+	exits 0 make --no-print-directory matrix
+	ends "$scratch/out" 'svc462: PASS (0): every kernel answers as it should'
 }
-t 'make matrix passes' matrix
+t passes
 
-report() {
-	grep -v '^# \|^svc462: ' "$scratch/out" | diff - "$scratch/want"
-}
-cat >"$scratch/want" <<'END'
+it 'its report has eight cases, nested by kernel'
+reports_eight_cases() {
+	cat >"$scratch/want" <<'END'
 KTAP version 1
 1..2
   KTAP version 1
@@ -35,64 +34,70 @@ ok 1 Linux 6.1 with custom_call as 462
   ok 4 clang unwired
 ok 2 Linux 6.12 with custom_call as 463
 END
-t 'its report has eight cases, nested by kernel' report
-
-table() {
-	grep '^# ' "$scratch/out" | tr -s ' ' | diff - "$scratch/want"
+	grep -v '^# \|^svc462: ' "$scratch/out" >"$scratch/report"
+	same "$scratch/want" "$scratch/report"
 }
-: >"$scratch/want"
-echo '# kernel compiler wiring number answer verdict' >>"$scratch/want"
-for kernel in '6.1 NR 462' '6.12 NR 463'; do
-	for compiler in gcc clang; do
-		echo "# ${kernel% NR*} $compiler wired ${kernel#*NR } 42 svc462: PASS (0)"
-		echo "# ${kernel% NR*} $compiler unwired ${kernel#*NR } -38 ENOSYS" \
-			'svc462: PASS (0): the unwired kernel answers -ENOSYS'
-	done
-done >>"$scratch/want"
-t 'its table says what each kernel answered' table
+t reports_eight_cases
 
-compilers() {
+it 'its table says what each kernel answered'
+shows_table() {
+	echo '# kernel compiler wiring number answer verdict' >"$scratch/want"
+	for kernel in '6.1 NR 462' '6.12 NR 463'; do
+		for compiler in gcc clang; do
+			echo "# ${kernel% NR*} $compiler wired ${kernel#*NR } 42 svc462: PASS (0)"
+			echo "# ${kernel% NR*} $compiler unwired ${kernel#*NR } -38 ENOSYS" \
+				'svc462: PASS (0): the unwired kernel answers -ENOSYS'
+		done
+	done >>"$scratch/want"
+	grep '^# ' "$scratch/out" | tr -s ' ' >"$scratch/table"
+	same "$scratch/want" "$scratch/table"
+}
+t shows_table
+
+it 'what is called clang was compiled with clang and linked with lld, kernel and init'
+uses_each_compiler() {
 	for kernel in 6.1/462 6.1/unwired 6.12/463 6.12/unwired; do
-		grep -q '^CONFIG_CC_IS_GCC=y' build/$kernel-gcc/.config
-		grep -q '^CONFIG_CC_IS_CLANG=y' build/$kernel-clang/.config
-		grep -q '^CONFIG_LD_IS_LLD=y' build/$kernel-clang/.config
+		matches build/$kernel-gcc/.config '^CONFIG_CC_IS_GCC=y'
+		matches build/$kernel-clang/.config '^CONFIG_CC_IS_CLANG=y'
+		matches build/$kernel-clang/.config '^CONFIG_LD_IS_LLD=y'
 	done
 	for kernel in 6.1/462 6.12/463; do
-		readelf -p .comment build/$kernel-clang/init.debug | grep -q LLD
-		fails grep -q clang build/$kernel-gcc/compiler
+		readelf -p .comment build/$kernel-clang/init.debug >"$scratch/comment"
+		shows "$scratch/comment" LLD
+		lacks build/$kernel-gcc/compiler clang
 	done
 }
-t 'what is called clang was compiled with clang and linked with lld, kernel and init' compilers
+t uses_each_compiler
 
 it 'LLVM=1 with IMAGE=, and with PROG=, builds the program with clang'
-clang_ready() {
+builds_with_clang() {
 	printf '#include <stdio.h>\nint main(void) { printf("hello\\n"); return 0; }\n' >"$scratch/hello.c"
-	make run LLVM=1 IMAGE=build/6.1/462-gcc/Image >"$scratch/run"
-	has "$scratch/run" '# custom_call(21) = 42'
-	ends "$scratch/run" 'svc462: PASS (0)'
+	exits 0 make run LLVM=1 IMAGE=build/6.1/462-gcc/Image
+	has "$scratch/out" '# custom_call(21) = 42'
+	ends "$scratch/out" 'svc462: PASS (0)'
 	make build/6.1/462-gcc-user/Image KCONFIG=user
-	make run LLVM=1 IMAGE=build/6.1/462-gcc-user/Image PROG="$scratch/hello.c" >"$scratch/run"
-	has "$scratch/run" '# hello'
-	ends "$scratch/run" 'svc462: PASS (0)'
+	exits 0 make run LLVM=1 IMAGE=build/6.1/462-gcc-user/Image PROG="$scratch/hello.c"
+	has "$scratch/out" '# hello'
+	ends "$scratch/out" 'svc462: PASS (0)'
 }
-t clang_ready
+t builds_with_clang
 
+it 'on the wired 6.12 kernel mseal still answers on 462 with -22, and custom_call on 463 with 42'
 # on the wired 6.12 kernel, by an init that calls another number
-mseal() {
+answers_beside_mseal() {
 	checkout "$scratch/w"
 	cd "$scratch/w"
 	mkdir -p build/6.12
-	cp -Rp "$top/build/6.12/463-gcc" build/6.12 
+	cp -Rp "$top/build/6.12/463-gcc" build/6.12
 	sed -i 's/= __NR_custom_call;/= 462;/' init/init.c
-	fails make run KERNEL=6.12 NR=463 >"$scratch/run" 2>"$scratch/err"
-	cat "$scratch/run" "$scratch/err"
-	grep -qx '# custom_call(21) = -22 EINVAL' "$scratch/run"
-	[ "$(tail -n 1 "$scratch/run")" = 'svc462: FAIL (1): not ok 1 custom_call' ]
+	exits 2 make run KERNEL=6.12 NR=463
+	has "$scratch/out" '# custom_call(21) = -22 EINVAL'
+	ends "$scratch/out" 'svc462: FAIL (1): not ok 1 custom_call'
 	cp "$top/init/init.c" init/init.c
-	make run KERNEL=6.12 NR=463 >"$scratch/run"
-	grep -qx '# custom_call(21) = 42' "$scratch/run"
-	fails grep -q '^\[4/5\]' "$scratch/run"
+	exits 0 make run KERNEL=6.12 NR=463
+	has "$scratch/out" '# custom_call(21) = 42'
+	lacks "$scratch/out" '^\[4/5\]'
 }
-t 'on the wired 6.12 kernel mseal still answers on 462 with -22, and custom_call on 463 with 42' mseal
+t answers_beside_mseal
 
 done_testing

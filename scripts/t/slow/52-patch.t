@@ -10,8 +10,9 @@ cd "$top"
 export GIT_AUTHOR_NAME='A Uthor' GIT_AUTHOR_EMAIL=a@example.com
 export GIT_COMMITTER_NAME='A Uthor' GIT_COMMITTER_EMAIL=a@example.com
 
+it 'git am applies the patch to a whole pristine tree'
 # the repository in the tree tracks just what the patch touches
-patched() {
+applies_the_patch() {
 	make patch
 	cp -a build/source/6.1/linux "$scratch/linux"
 	cd "$scratch/linux"
@@ -19,36 +20,41 @@ patched() {
 	sed -n 's,^--- a/,,p' "$top"/build/6.1/0001-*.patch | xargs git add -f
 	git commit -q -m pristine
 	git am "$top"/build/6.1/0001-*.patch
-	cmp arch/arm64/kernel/custom_call.c "$top/kernel/custom_call.c"
+	same "$top/kernel/custom_call.c" arch/arm64/kernel/custom_call.c
 }
-t 'git am applies the patch to a whole pristine tree' patched
+t applies_the_patch
 
-same_image() {
+it 'the tree patched so builds the identical Image'
+builds_the_same() {
 	scripts/kernel/build-kernel "$scratch/linux" "$scratch/obj" Image
-	cmp "$scratch/obj/arch/arm64/boot/Image" build/6.1/462-gcc/Image
+	same build/6.1/462-gcc/Image "$scratch/obj/arch/arm64/boot/Image"
 }
-t 'the tree patched so builds the identical Image' same_image
+t builds_the_same
 
+# riscv ARG...: make of the wired tree for riscv64
 riscv() {
 	make -C "$scratch/shadow" O="$scratch/riscv" ARCH=riscv LLVM=1 "$@"
 }
-links() {
+
+it 'a riscv64 allnoconfig of the wired tree links, with a weak sys_custom_call'
+links_elsewhere() {
 	cp -a build/6.1/462-gcc/linux "$scratch/shadow"
 	printf 'CONFIG_64BIT=y\nCONFIG_MMU=y\n' >"$scratch/64bit"
 	riscv -s KCONFIG_ALLCONFIG="$scratch/64bit" allnoconfig
-	grep -x CONFIG_64BIT=y "$scratch/riscv/.config"
+	has "$scratch/riscv/.config" CONFIG_64BIT=y
 	riscv -s -j "$(getconf _NPROCESSORS_ONLN)" vmlinux
-	llvm-nm "$scratch/riscv/vmlinux" | grep ' W sys_custom_call$'
+	llvm-nm "$scratch/riscv/vmlinux" >"$scratch/symbols"
+	matches "$scratch/symbols" ' W sys_custom_call$'
 }
-t 'a riscv64 allnoconfig of the wired tree links, with a weak sys_custom_call' links
+t links_elsewhere
 
+it 'without the line in kernel/sys_ni.c it does not, for want of sys_custom_call'
 fails_to_link() {
 	sed -i '/^COND_SYSCALL(custom_call);$/d' "$scratch/shadow/kernel/sys_ni.c"
 	fails cmp -s "$scratch/shadow/kernel/sys_ni.c" build/6.1/462-gcc/linux/kernel/sys_ni.c
-	fails riscv -s vmlinux >"$scratch/words" 2>&1
-	cat "$scratch/words"
-	grep -q 'undefined symbol: sys_custom_call$' "$scratch/words"
+	exits 2 riscv -s vmlinux
+	matches "$scratch/err" 'undefined symbol: sys_custom_call$'
 }
-t 'without the line in kernel/sys_ni.c it does not, for want of sys_custom_call' fails_to_link
+t fails_to_link
 
 done_testing

@@ -24,26 +24,25 @@ content() {
 # run: make run passes and leaves the tree alone
 run() {
 	state >"$scratch/before"
-	make run KERNEL_SRC="$linux" >"$scratch/run" 2>"$scratch/err" || :
-	cat "$scratch/run" "$scratch/err"
-	[ "$(tail -n 1 "$scratch/run")" = 'svc462: PASS (0)' ]
-	state | diff "$scratch/before" -
+	exits 0 make run KERNEL_SRC="$linux"
+	ends "$scratch/out" 'svc462: PASS (0)'
+	state >"$scratch/after"
+	same "$scratch/before" "$scratch/after"
 	sed -n 's/^  \(CC\|AS\)  *//p' build/6.1/462-gcc-*/obj/build.log |
 		grep -vxE 'init/version.*\.o' | sort >"$scratch/compiled" || :
 }
 
 # compiled OBJECT...: just these were compiled for the last run
 compiled() {
-	cat "$scratch/compiled"
-	[ "$(xargs <"$scratch/compiled")" = "$*" ]
+	is "$*" "$(xargs <"$scratch/compiled")"
 }
 
-# says / silent WORDS: the guest's console has them, or not
+# says / silent TEXT: the guest's console shows it, or not
 says() {
-	grep -F "$1" build/6.1/console.log
+	shows build/6.1/console.log "$1"
 }
 silent() {
-	fails says "$1"
+	lacks build/6.1/console.log "$1"
 }
 
 # what a build in place leaves, so that whoever takes it for his own fails
@@ -60,24 +59,28 @@ poison() {
 }
 poisoned='lib/crc32table.h include/generated arch/arm64/include/generated include/config .config kernel/fork.o vmlinux'
 
-first() {
+it 'a tree on a path with spaces is built, gives the same Image as ours, and is as it was to the byte'
+gives_the_same() {
 	content >"$scratch/content"
 	run
-	[ "$(wc -l <"$scratch/compiled")" -gt 300 ]
-	content | cmp - "$scratch/content"
-	cmp build/6.1/Image "$top/build/6.1/462-gcc/Image"
+	at_least 301 "$(wc -l <"$scratch/compiled")"
+	content >"$scratch/content.after"
+	same "$scratch/content" "$scratch/content.after"
+	same "$top/build/6.1/462-gcc/Image" build/6.1/Image
 }
-t 'a tree on a path with spaces is built, gives the same Image as ours, and is as it was to the byte' first
+t gives_the_same
 cp -p build/6.1/Image "$scratch/Image" || :
 
-second() {
+it 'a second run compiles nothing'
+compiles_nothing() {
 	run
 	compiled
-	cmp build/6.1/Image "$scratch/Image"
+	same "$scratch/Image" build/6.1/Image
 }
-t 'a second run compiles nothing' second
+t compiles_nothing
 
-edited() {
+it 'an edit is in the next run, and just its object is compiled for it'
+follows_edit() {
 	sed -i 's/"Kernel command line: /"Kernel command line, edited: /' "$linux/init/main.c"
 	run
 	says 'Kernel command line, edited: console='
@@ -85,9 +88,9 @@ edited() {
 	sed -i 's/"Kernel command line, edited: /"Kernel command line: /' "$linux/init/main.c"
 	run
 	compiled init/main.o
-	cmp build/6.1/Image "$scratch/Image"
+	same "$scratch/Image" build/6.1/Image
 }
-t 'an edit is in the next run, and just its object is compiled for it' edited
+t follows_edit
 
 added() {
 	for folder in kernel mm; do
@@ -111,7 +114,8 @@ removed() {
 		cp "$scratch/Makefile.$folder" $folder/Makefile
 	done
 }
-files_follow() {
+it 'a file that is added to the tree and its Makefile is built in, and gone when it is removed'
+follows_files() {
 	(cd "$linux" && added)
 	run
 	says 'added to kernel'
@@ -120,20 +124,21 @@ files_follow() {
 	(cd "$linux" && removed)
 	run
 	silent 'added to'
-	cmp build/6.1/Image "$scratch/Image"
+	same "$scratch/Image" build/6.1/Image
 }
-t 'a file that is added to the tree and its Makefile is built in, and gone when it is removed' files_follow
+t follows_files
 
-built_in_place() {
+it 'nothing that a build in place left in the tree is used'
+ignores_build_in_place() {
 	(cd "$linux" && poison)
 	run
 	compiled
 	rm -r build/6.1/462-gcc-*/obj/lib/crc32* build/6.1/462-gcc-*/obj/kernel/fork.o
 	run
 	compiled kernel/fork.o lib/crc32.o
-	cmp build/6.1/Image "$scratch/Image"
+	same "$scratch/Image" build/6.1/Image
 }
-t 'nothing that a build in place left in the tree is used' built_in_place
+t ignores_build_in_place
 
 # The repository is of the pristine source; the tree becomes a worktree of it
 # without a checkout, which would give every file a new time.
@@ -153,17 +158,18 @@ git_tree() {
 	mv "$scratch/worktree/.git" "$linux/.git"
 	git -C "$linux" worktree repair
 	git -C "$linux" reset -q
-	[ -z "$(git -C "$linux" status --porcelain)" ]
+	is '' "$(git -C "$linux" status --porcelain)"
 	git -C "$linux" switch -q -c edited
 	sed -i 's/"Kernel command line: /"Kernel command line of a branch: /' "$linux/init/main.c"
 	git -C "$linux" commit -q -a -m edited
 	git -C "$linux" switch -q main
 }
-worktree() {
+it 'a git worktree is built, a switch of branch in it is followed, and so if it was built in place'
+follows_worktree() {
 	(git_tree)
 	run
 	silent 'of a branch'
-	cmp build/6.1/Image "$scratch/Image"
+	same "$scratch/Image" build/6.1/Image
 	git -C "$linux" switch -q edited
 	run
 	says 'Kernel command line of a branch: console='
@@ -175,31 +181,34 @@ worktree() {
 	run
 	compiled init/main.o
 	silent 'of a branch'
-	cmp build/6.1/Image "$scratch/Image"
+	same "$scratch/Image" build/6.1/Image
 }
-t 'a git worktree is built, a switch of branch in it is followed, and so if it was built in place' worktree
+t follows_worktree
 
-read_only() {
+it 'a read-only tree is built, and is as it was to the byte'
+takes_read_only() {
 	chmod -R a-w "$linux"
 	content >"$scratch/content"
 	run
 	compiled
-	content | cmp - "$scratch/content"
+	content >"$scratch/content.after"
+	same "$scratch/content" "$scratch/content.after"
 }
-t 'a read-only tree is built, and is as it was to the byte' read_only
+t takes_read_only
 chmod -R u+w "$linux"
 
-collision() {
+it 'a number that is taken is refused by the file and line in that tree, before any build'
+refuses_taken_number() {
 	state >"$scratch/before"
-	fails make run KERNEL_SRC="$linux" NR=450 >"$scratch/run" 2>"$scratch/err"
-	cat "$scratch/run" "$scratch/err"
+	exits 2 make run KERNEL_SRC="$linux" NR=450
 	unistd=include/uapi/asm-generic/unistd.h
 	line=$(grep -nx '#define __NR_set_mempolicy_home_node 450' "$linux/$unistd" | cut -d : -f 1)
-	grep -qF "450 belongs to set_mempolicy_home_node in $linux/$unistd:$line;" "$scratch/err"
-	tail -n 1 "$scratch/run" | grep -q '^svc462: ERROR (2): '
-	[ -z "$(find build/6.1/450-gcc-* -name obj)" ]
-	state | cmp - "$scratch/before"
+	shows "$scratch/err" "450 belongs to set_mempolicy_home_node in $linux/$unistd:$line;"
+	ends_like "$scratch/out" '^svc462: ERROR \(2\): '
+	is '' "$(find build/6.1/450-gcc-* -name obj)"
+	state >"$scratch/after"
+	same "$scratch/before" "$scratch/after"
 }
-t 'a number that is taken is refused by the file and line in that tree, before any build' collision
+t refuses_taken_number
 
 done_testing

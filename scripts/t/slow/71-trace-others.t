@@ -9,31 +9,29 @@ cd "$top"
 
 # trace VARIABLE...
 trace() {
-	make trace "$@" >"$scratch/out" 2>"$scratch/err" || { cat "$scratch/out" "$scratch/err"; return 1; }
-	cat "$scratch/out"
+	exits 0 make trace "$@"
 	sed '/^\[/d' "$scratch/out" >"$scratch/shown"
 }
 
-journey() {
+# traces_twice VARIABLE...
+traces_twice() {
 	trace "$@"
 	cp "$scratch/shown" "$scratch/first"
-	tail -n 1 "$scratch/shown" | grep -E '^svc462: PASS \(0\): [0-9]+ instructions, x0 = 42$'
-	for station in "x8 = $nr, x0 = 21" 'EC 0x15: SVC in AArch64 state' ELR_EL1 SPSR_EL1 \
+	ends_like "$scratch/shown" '^svc462: PASS \(0\): [0-9]+ instructions, x0 = 42$'
+	shows "$scratch/shown" "x8 = $nr, x0 = 21" 'EC 0x15: SVC in AArch64 state' ELR_EL1 SPSR_EL1 \
 		"bounds check: $nr is below $((nr + 1))" "sys_call_table[$nr] is __arm64_sys_custom_call" \
-		'result 42 stored in pt_regs.regs[0]' eret; do
-		grep -F -e "$station" "$scratch/shown" || { echo "no $station"; return 1; }
-	done
+		'result 42 stored in pt_regs.regs[0]' eret
 	n=$(sed -n 's/.*: \([0-9]*\) instructions, x0 = 42$/\1/p' "$scratch/shown")
-	[ "$(grep -c 'EL[01] ' "build/$kernel/trace.txt")" -ge "$n" ]
+	at_least "$n" "$(grep -c 'EL[01] ' "build/$kernel/trace.txt")"
 	trace "$@"
-	diff "$scratch/first" "$scratch/shown"
+	same "$scratch/first" "$scratch/shown"
 }
 
 while read -r kernel nr compiler; do
 	llvm=
 	[ "$compiler" = gcc ] || llvm=1
-	t "Linux $kernel by $compiler: from svc to x0 = 42, the same twice" \
-		journey KERNEL="$kernel" NR="$nr" LLVM=$llvm
+	it "Linux $kernel by $compiler: from svc to x0 = 42, the same twice"
+	t traces_twice KERNEL="$kernel" NR="$nr" LLVM=$llvm
 done <<END
 6.1 462 clang
 6.12 463 gcc

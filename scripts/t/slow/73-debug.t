@@ -12,75 +12,78 @@ make build/6.1/462-gcc-debug/Image >"$scratch/built"
 
 # session COMMAND...: what gdb and the guest say is in out
 session() {
-	printf '%s\n' 'set width 0' "$@" | timeout 100 make debug >"$scratch/out" 2>&1
-	cat "$scratch/out"
+	printf '%s\n' 'set width 0' "$@" | timeout 100 make debug >"$scratch/out" 2>&1 ||
+		wrong 'make debug to succeed' "$scratch/out"
 }
 
-stopped() {
+it 'the machine is stopped at its first instruction, with two breakpoints set'
+is_stopped() {
 	session 'print/x $pc' 'info breakpoints'
-	grep -q '(gdb) \$1 = 0x40000000$' "$scratch/out"
-	grep -qE '^1 .* in custom_call at init/init.c:[0-9]+$' "$scratch/out"
-	grep -qE '^2 .* in __se_sys_custom_call at .*/custom_call.c:[0-9]+$' "$scratch/out"
-	fails grep -q 'KTAP' "$scratch/out"
+	matches "$scratch/out" '\(gdb\) \$1 = 0x40000000$'
+	matches "$scratch/out" '^1 .* in custom_call at init/init.c:[0-9]+$'
+	matches "$scratch/out" '^2 .* in __se_sys_custom_call at .*/custom_call.c:[0-9]+$'
+	lacks "$scratch/out" 'KTAP'
 }
-t 'the machine is stopped at its first instruction, with two breakpoints set' stopped
+t is_stopped
 
-at_svc() {
+it 'at the svc of /init x8 is 462 and x0 is 21'
+stops_at_svc() {
 	session continue 'print $x8' 'print $x0' 'x/i $pc' 'print $cpsr & 15'
-	grep -q '^Breakpoint 1, custom_call (value=21) at init/init.c' "$scratch/out"
-	grep -q '(gdb) \$1 = 462$' "$scratch/out"
-	grep -q '(gdb) \$2 = 21$' "$scratch/out"
-	grep -q '<main+[0-9]*>:[[:space:]]*svc[[:space:]]*#0x0$' "$scratch/out"
-	grep -q '(gdb) \$3 = 0$' "$scratch/out"
+	matches "$scratch/out" '^Breakpoint 1, custom_call \(value=21\) at init/init.c'
+	matches "$scratch/out" '\(gdb\) \$1 = 462$'
+	matches "$scratch/out" '\(gdb\) \$2 = 21$'
+	matches "$scratch/out" '<main\+[0-9]*>:[[:space:]]*svc[[:space:]]*#0x0$'
+	matches "$scratch/out" '\(gdb\) \$3 = 0$'
 }
-t 'at the svc of /init x8 is 462 and x0 is 21' at_svc
+t stops_at_svc
 
-in_kernel() {
+it 'in the kernel it has the argument, the source lines and the way there'
+stops_in_kernel() {
 	session continue continue 'print value' 'print ((struct pt_regs *)$x0)->regs[0]' \
 		'print ((struct pt_regs *)$x0)->syscallno' list backtrace
-	grep -q '^Breakpoint 2, .*sys_custom_call (value=21)' "$scratch/out"
-	for value in 1:21 2:21 3:462; do
-		grep -q "(gdb) \\\$${value%:*} = ${value#*:}\$" "$scratch/out"
-	done
+	matches "$scratch/out" '^Breakpoint 2, .*sys_custom_call \(value=21\)'
+	matches "$scratch/out" '\(gdb\) \$1 = 21$' '\(gdb\) \$2 = 21$' '\(gdb\) \$3 = 462$'
 	line=$(grep -n '^SYSCALL_DEFINE1' kernel/custom_call.c | cut -d : -f 1)
-	grep -q "^${line}[[:space:]]SYSCALL_DEFINE1(custom_call, int, value)\$" "$scratch/out"
-	grep -q '^[0-9]*[[:space:]]*if (value < 0)$' "$scratch/out"
-	grep -q '^#[0-9]* .* in el0t_64_sync ' "$scratch/out"
+	matches "$scratch/out" "^${line}[[:space:]]SYSCALL_DEFINE1\(custom_call, int, value\)\$"
+	matches "$scratch/out" '^[0-9]*[[:space:]]*if \(value < 0\)$'
+	matches "$scratch/out" '^#[0-9]* .* in el0t_64_sync '
 }
-t 'in the kernel it has the argument, the source lines and the way there' in_kernel
+t stops_in_kernel
 
-to_the_end() {
+it 'the guest goes on to its end, and nothing stays behind'
+runs_to_the_end() {
 	session continue delete continue
-	grep -q '^# custom_call(21) = 42' "$scratch/out"
-	[ -z "$(ls -A "$TMPDIR")" ]
+	matches "$scratch/out" '^# custom_call\(21\) = 42'
+	is '' "$(ls -A "$TMPDIR")"
 	fails pgrep -f "path=$TMPDIR/"
 }
-t 'the guest goes on to its end, and nothing stays behind' to_the_end
+t runs_to_the_end
 
-private() {
+it 'the stub is a socket in a folder that only this user can enter'
+is_private() {
 	# the machine is there: what it listens on, and whose folder that is in
 	session 'shell ls -ld "$TMPDIR"/svc462-debug.* >"$TMPDIR/../seen"' \
 		'shell tr "\0" " " </proc/$(pgrep -f "path=$TMPDIR/")/cmdline >"$TMPDIR/../arguments"'
-	cat "$scratch/seen" "$scratch/arguments"
-	[ "$(cut -c 1-10 "$scratch/seen")" = drwx------ ]
-	grep -q "socket,id=gdb,path=$TMPDIR/svc462-debug\.[^/]*/gdb," "$scratch/arguments"
-	fails grep -qE 'tcp|port=| -s ' "$scratch/arguments"
+	is drwx------ "$(cut -c 1-10 "$scratch/seen")"
+	matches "$scratch/arguments" "socket,id=gdb,path=$TMPDIR/svc462-debug\.[^/]*/gdb,"
+	lacks "$scratch/arguments" 'tcp|port=| -s '
 }
-t 'the stub is a socket in a folder that only this user can enter' private
+t is_private
 
-killed() {
+it 'when gdb is killed nothing stays behind'
+ends_with_gdb() {
 	# gdb is gone: QEMU and the folder go, too
 	session 'shell kill -KILL $PPID' || :
-	[ -z "$(ls -A "$TMPDIR")" ]
+	is '' "$(ls -A "$TMPDIR")"
 	fails pgrep -f "path=$TMPDIR/"
 }
-t 'when gdb is killed nothing stays behind' killed
+t ends_with_gdb
 
-no_qemu() {
-	fails make debug QEMU=no-such-qemu >"$scratch/out" 2>&1
-	cat "$scratch/out"
-	grep -q 'QEMU did not start' "$scratch/out"
+it 'a QEMU that is not there is told'
+misses_qemu() {
+	exits 2 make debug QEMU=no-such-qemu
+	shows "$scratch/err" 'QEMU did not start'
 }
-t 'a QEMU that is not there is told' no_qemu
+t misses_qemu
 
 done_testing

@@ -90,19 +90,17 @@ bisect() {
 	git bisect start "$2" "$3"
 	shift 3
 	git bisect run "$bisect_run" "$@" >"$scratch/bisect" || :
-	grep '^bisect-run\|^\[' "$scratch/bisect"
-	[ "$(git log -1 --format=%s refs/bisect/bad)" = "commit $guilty" ]
-	grep -q 'is the first bad commit' "$scratch/bisect"
-	[ -z "$(git status --porcelain -uno)" ]
+	shows "$scratch/bisect" 'is the first bad commit'
+	is "commit $guilty" "$(git log -1 --format=%s refs/bisect/bad)"
+	is '' "$(git status --porcelain -uno)"
 	git bisect reset
 }
-# says 'WORDS' [NAME=VALUE...]: bisect-run does, of what is checked out
+# says REGEX [NAME=VALUE...]: bisect-run does, of what is checked out
 says() {
-	words=$1
+	said=$1
 	shift
 	"$bisect_run" PROG=../prog.c "$@" >"$scratch/said" || :
-	cat "$scratch/said"
-	grep -qE "^bisect-run: $words\$" "$scratch/said"
+	matches "$scratch/said" "^bisect-run: $said\$"
 }
 objects() {
 	grep -cE '^  (CC|AS) ' "$build"/unwired-*/obj/build.log
@@ -112,43 +110,49 @@ cd "$linux"
 state() {
 	find . -path ./.git -prune -o -printf '%p %y %m %s %T@ %C@ %l\n' | sort
 }
-first() {
+it 'the guilty kernel is bad, and the work tree as it was, times included'
+is_bad() {
 	git switch -q main
 	state >"$scratch/before"
 	says 'bad: FAIL \(1\): not ok 1 prog # exit status 1'
-	state | cmp - "$scratch/before"
-	[ "$(objects)" -gt 300 ]
+	state >"$scratch/after"
+	same "$scratch/before" "$scratch/after"
+	at_least 301 "$(objects)"
 }
-t 'the guilty kernel is bad, and the work tree as it was, times included' first
+t is_bad
 
-guilty() {
+it 'git bisect run finds the guilty commit, around one that does not build, by partial builds'
+finds_guilty() {
 	bisect 8 main main~12 PROG=../prog.c
-	grep -q '^bisect-run: skip: the kernel did not build: ' "$scratch/bisect"
-	[ "$(objects)" -lt 20 ]
-	[ "$(find "$build" -mindepth 1 -maxdepth 1 -type d | wc -l)" -eq 1 ]
+	matches "$scratch/bisect" '^bisect-run: skip: the kernel did not build: '
+	at_most 19 "$(objects)"
+	is 1 "$(find "$build" -mindepth 1 -maxdepth 1 -type d | wc -l)"
 }
-t 'git bisect run finds the guilty commit, around one that does not build, by partial builds' guilty
+t finds_guilty
 
-no_boot() {
+it 'a commit that does not boot cannot be judged'
+skips_no_boot() {
 	git switch -q --detach main~9
 	says 'skip: CRASH \(3\): Kernel panic - not syncing: no, before pid 1 had started'
 }
-t 'a commit that does not boot cannot be judged' no_boot
+t skips_no_boot
 
-with_expect() {
+it 'with EXPECT, it finds the one with the symptom'
+finds_symptom() {
 	bisect 8 main main~12 PROG=../prog.c ARGS=pass EXPECT='umask gave 0'
 }
-t 'with EXPECT, it finds the one with the symptom' with_expect
+t finds_symptom
 
+it 'a bug that shows in one boot of ten is found by repetition'
 # 0.9 to the 92nd is less than 0.01, and so is what 10 of 100 may stand for
-seldom() {
+finds_by_repetition() {
 	mkdir -p "$build/soak"
 	printf 'PASS 90\nFAIL 10\n' >"$build/soak/counts"
 	printf '%s\n' EXPECT= "PROG=$(cksum <"$scratch/prog.c")" >"$build/soak/question"
 	bisect 4 seldom seldom~6 PROG=../prog.c QEMU="$scratch/bin/qemu-system-aarch64" REPEAT=auto
-	grep -q '^bisect-run: good: PASS (0) in each of 92 boots (10 of 100 were bad in make soak)' "$scratch/bisect"
-	grep -q '^bisect-run: bad: FAIL (1): not ok 1 prog .*, in boot [0-9]* of at most 92' "$scratch/bisect"
+	matches "$scratch/bisect" '^bisect-run: good: PASS \(0\) in each of 92 boots \(10 of 100 were bad in make soak\)'
+	matches "$scratch/bisect" '^bisect-run: bad: FAIL \(1\): not ok 1 prog .*, in boot [0-9]* of at most 92'
 }
-t 'a bug that shows in one boot of ten is found by repetition' seldom
+t finds_by_repetition
 
 done_testing

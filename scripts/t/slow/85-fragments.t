@@ -16,7 +16,7 @@ printf 'CONFIG_%s=y\n' DEBUG_LOCKING_API_SELFTESTS >"$scratch/locking.config"
 printf 'CONFIG_%s=y\n' OF_UNITTEST >"$scratch/dtb.config"
 pid1 "$scratch/pid1" $tree $headers
 
-program provoke <<'EOC' >/dev/null
+program provoke <<'EOC'
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -32,62 +32,67 @@ int main(int argc, char **argv)
 }
 EOC
 
-# crashes 'PATTERN' PROG [ARG...]: CRASH with a title that matches
+# crashes REGEX PROG [ARG...]: CRASH with a title that matches
 crashes() {
 	pattern=$1
 	shift
 	boot "$@"
-	tail -n 1 "$scratch/out" | grep -q "^svc462: CRASH (3): $pattern"
+	ends_like "$scratch/out" "^svc462: CRASH \(3\): $pattern"
 }
 
-# planted TYPE 'PATTERN': by the kernel's crash-test driver
+# planted TYPE REGEX: by the kernel's crash-test driver
 planted() {
-	t "$fragment: the planted $1 is a CRASH with its title" crashes "$2" "$scratch/provoke" "$1"
+	it "$fragment: the planted $1 is a CRASH with its title"
+	t crashes "$2" "$scratch/provoke" "$1"
 }
 
-# decoded 'PATTERN': the last report shows files and lines
+# decoded TEXT: the last report shows it, with files and lines
 decoded() {
 	scripts/report/decode "$scratch/log" "$vmlinux" "$flavour/linux" >"$scratch/report"
-	cat "$scratch/report"
-	grep -q "$1" "$scratch/report"
+	shows "$scratch/report" "$1"
 }
 
 # the debug and ubsan fragments
 
 fragment=debug
 flavour user debug ubsan "$scratch/lkdtm.config"
-t 'the debug and ubsan fragments give a kernel' kernel
+it 'the debug and ubsan fragments give a kernel'
+t kernel
 planted BUG 'kernel BUG at drivers/misc/lkdtm/bugs.c:'
 planted PANIC 'Kernel panic - not syncing: dumptest'
 planted EXCEPTION 'Unable to handle kernel NULL pointer dereference'
-planted EXHAUST_STACK 'Kernel panic - not syncing: corrupted stack end\|Insufficient stack space'
+planted EXHAUST_STACK 'Kernel panic - not syncing: corrupted stack end|Insufficient stack space'
 planted EXEC_DATA 'Unable to handle kernel execute from non-executable memory'
 planted CORRUPT_LIST_ADD 'list_add corruption'
 planted REFCOUNT_ADD_OVERFLOW 'refcount_t: saturated'
 planted WARNING 'WARNING: CPU: 0 PID: .* at drivers/misc/lkdtm/bugs.c:.* lkdtm_WARNING$'
 
-t 'the report of a WARNING is shown with files and lines' \
-	decoded '\] lkdtm_WARNING (drivers/misc/lkdtm/bugs.c:'
-whole_report() {
-	[ "$(grep -c 'end trace' "$scratch/report")" -eq 1 ]
-	head -n 1 "$scratch/report" | grep -q WARNING
-	fails grep -q 'Power down\|ok 1' "$scratch/report"
+it 'the report of a WARNING is shown with files and lines'
+t decoded '] lkdtm_WARNING (drivers/misc/lkdtm/bugs.c:'
+it 'it is the report and nothing else'
+shows_report_only() {
+	counts 1 "$scratch/report" 'end trace'
+	head -n 1 "$scratch/report" >"$scratch/title"
+	shows "$scratch/title" WARNING
+	lacks "$scratch/report" 'Power down|ok 1'
 }
-t 'it is the report and nothing else' whole_report
+t shows_report_only
 
-no_debug_info() {
+it 'without debug information the report is shown as it is, and that is said'
+tells_no_debug_info() {
 	scripts/report/decode "$scratch/log" build/6.1/vmlinux $tree >"$scratch/report"
-	grep -q 'lkdtm_WARNING+0x' "$scratch/report"
-	[ "$(tail -n 1 "$scratch/report")" = \
-		'svc462: no files and lines: this kernel has no debug information, KCONFIG=debug adds it' ]
+	shows "$scratch/report" 'lkdtm_WARNING+0x'
+	ends "$scratch/report" \
+		'svc462: no files and lines: this kernel has no debug information, KCONFIG=debug adds it'
 }
-t 'without debug information the report is shown as it is, and that is said' no_debug_info
+t tells_no_debug_info
 
-no_crash() {
+it 'where nothing crashed nothing is decoded'
+decodes_nothing() {
 	says 'SKIP (4): ok 1 provoke # SKIP' "$scratch/provoke" NO_SUCH_CRASH
-	[ -z "$(scripts/report/decode "$scratch/log" "$vmlinux" "$flavour/linux")" ]
+	is '' "$(scripts/report/decode "$scratch/log" "$vmlinux" "$flavour/linux")"
 }
-t 'where nothing crashed nothing is decoded' no_crash
+t decodes_nothing
 
 fragment=ubsan
 planted ARRAY_BOUNDS 'UBSAN: array-index-out-of-bounds in .*drivers/misc/lkdtm/bugs.c:'
@@ -96,42 +101,47 @@ planted ARRAY_BOUNDS 'UBSAN: array-index-out-of-bounds in .*drivers/misc/lkdtm/b
 
 fragment=kasan
 flavour user debug kasan "$scratch/lkdtm.config" "$scratch/kunit.config"
-t 'the kasan fragment gives a kernel' kernel
+it 'the kasan fragment gives a kernel'
+t kernel
 planted SLAB_LINEAR_OVERFLOW 'KASAN: slab-out-of-bounds in lkdtm_SLAB_LINEAR_OVERFLOW$'
 planted WRITE_AFTER_FREE 'KASAN: use-after-free in lkdtm_WRITE_AFTER_FREE$'
 planted SLAB_FREE_DOUBLE 'KASAN: double-free in '
 planted READ_AFTER_FREE 'KASAN: use-after-free in lkdtm_READ_AFTER_FREE$'
-freed() {
-	decoded '\] lkdtm_READ_AFTER_FREE (drivers/misc/lkdtm/heap.c:'
-	grep -q 'Freed by task' "$scratch/report"
+it 'the report of KASAN is shown to its end with files and lines'
+shows_whole_kasan_report() {
+	decoded '] lkdtm_READ_AFTER_FREE (drivers/misc/lkdtm/heap.c:'
+	shows "$scratch/report" 'Freed by task'
 }
-t 'the report of KASAN is shown to its end with files and lines' freed
+t shows_whole_kasan_report
 append=kunit.enable=1
-t "kasan: the kernel's KUnit tests of it are a CRASH with a title" \
-	crashes 'KASAN: slab-out-of-bounds in kmalloc_oob_right$' "$scratch/provoke" NOTHING
+it "kasan: the kernel's KUnit tests of it are a CRASH with a title"
+t crashes 'KASAN: slab-out-of-bounds in kmalloc_oob_right$' "$scratch/provoke" NOTHING
 append=
 
 # the lockdep fragment
 
 fragment=lockdep
 flavour user debug lockdep "$scratch/lkdtm.config" "$scratch/locking.config"
-t 'the lockdep fragment gives a kernel' kernel
-t 'lockdep: its own tests are silent by default' \
-	says 'SKIP (4): ok 1 provoke # SKIP' "$scratch/provoke" NOTHING
+it 'the lockdep fragment gives a kernel'
+t kernel
+it 'lockdep: its own tests are silent by default'
+t says 'SKIP (4): ok 1 provoke # SKIP' "$scratch/provoke" NOTHING
 append=debug_locks_verbose=1
-t 'lockdep: told to be verbose, they are a CRASH with a title' \
-	crashes 'WARNING: possible \|WARNING: .*lock' "$scratch/provoke" NOTHING
+it 'lockdep: told to be verbose, they are a CRASH with a title'
+t crashes 'WARNING: possible |WARNING: .*lock' "$scratch/provoke" NOTHING
 append=
 
 # the net and fs fragments
 
 flavour user net fs "$scratch/dtb.config"
-t 'the net and fs fragments give a kernel' kernel
-t 'a fragment that has a device tree in the kernel gets it compiled' \
-	test -s "$flavour/obj/drivers/of/unittest-data/testcases.dtb"
+it 'the net and fs fragments give a kernel'
+t kernel
+it 'a fragment that has a device tree in the kernel gets it compiled'
+t test -s "$flavour/obj/drivers/of/unittest-data/testcases.dtb"
 
-loopback() {
-	program talk <<-'EOC' >/dev/null
+it 'net: a program talks to itself over TCP on IPv4 and IPv6'
+talks_over_loopback() {
+	program talk <<-'EOC'
 	#include <arpa/inet.h>
 	#include <netinet/in.h>
 	#include <stdio.h>
@@ -160,10 +170,11 @@ loopback() {
 	EOC
 	says 'PASS (0)' "$scratch/talk"
 }
-t 'net: a program talks to itself over TCP on IPv4 and IPv6' loopback
+t talks_over_loopback
 
-file_system() {
-	program disk <<-'EOC' >/dev/null
+# mounts TYPE
+mounts() {
+	program disk <<-'EOC'
 	#include <fcntl.h>
 	#include <linux/loop.h>
 	#include <stdio.h>
@@ -198,7 +209,8 @@ file_system() {
 	says 'PASS (0)' "$scratch/disk" "$1"
 }
 for type in ext2 ext4; do
-	t "fs: a program mounts and uses $type" file_system $type
+	it "fs: a program mounts and uses $type"
+	t mounts $type
 done
 
 done_testing
