@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2154
 # For tests that run programs under init/pid1.c, after lib.sh: kernels with
 # Kconfig fragments and guests that boot them.
 
@@ -41,7 +41,6 @@ boot() {
 	# shellcheck disable=SC2086
 	scripts/guest/pack-initramfs "$scratch/pid1" "$scratch/cpio" "$scratch/args:/svc462/args" \
 		"$scratch/env:/svc462/env" "$prog:/bin/${prog##*/}" ${files-}
-	# shellcheck disable=SC2154
 	timeout=${timeout:-120}
 	boot_machine -l "$scratch/log" "$image" "$scratch/cpio" >"$scratch/out" 2>"$scratch/err" || :
 }
