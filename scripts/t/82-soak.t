@@ -241,6 +241,15 @@ intervals() {
 }
 t 'the interval is that of Clopper and Pearson' intervals
 
+it 'after 10 failures in 100 boots 92 are asked for, and 27 after 2 in 2'
+asks_for_boots() {
+	is 92 "$(build/count repeat 10 100)"
+	is 4.9 "$(build/count rarest 92)"
+	is 27 "$(build/count repeat 2 2)"
+	is 16 "$(build/count rarest 27)"
+}
+t asks_for_boots
+
 # the interval holds the true rate in 95 of 100 cases at least: summed up over
 # all that can come of 40 boots
 coverage() {

@@ -354,13 +354,13 @@ auto() {
 	case " $*" in *" $x"*) soaked "${x#EXPECT=}" ;; *) soaked '' ;; esac
 	repeat "$@"
 }
-# as qbeta(0.025, k, n - k + 1) of R has it: 0.049005, 0.025^(1/2) and 0.000253
+# as qbeta(0.025, k, n - k + 1) of R has it: 0.271957, 0.025^(1/5) and 0.000253; few boots, as each costs
 t 'REPEAT=auto takes the lower end of the 95 % interval of what make soak saw' \
-	auto 'PASS 90,FAIL 4,CRASH 3,TIMEOUT 3,SKIP 7' 92 \
-	0 "good: $once 92 boots (10 of 100 were bad in make soak): less than 1 % to miss a bug that shows in 4.9 % of them or more" \
+	auto 'PASS 10,FAIL 4,CRASH 3,TIMEOUT 3,SKIP 7' 15 \
+	0 "good: $once 15 boots (10 of 20 were bad in make soak): less than 1 % to miss a bug that shows in 26 % of them or more" \
 	"$started" 'ok 1 prog' "$off" -- REPEAT=auto
-t 'and asks no more of a bug that always shows than it must' auto 'FAIL 2' 27 \
-	0 "good: $once 27 boots (2 of 2 were bad in make soak): less than 1 % to miss a bug that shows in 16 % of them or more" \
+t 'and asks no more of a bug that always shows than it must' auto 'FAIL 5' 8 \
+	0 "good: $once 8 boots (5 of 5 were bad in make soak): less than 1 % to miss a bug that shows in 44 % of them or more" \
 	"$started" 'ok 1 prog' "$off" -- REPEAT=auto
 t 'with EXPECT, it is PASS that was bad in make soak' auto 'PASS 1,FAIL 99' 7 \
 	1 "bad: PASS (0): # symptom, in boot 7 of at most 18190 (1 of 100 were bad in make soak)" \
