@@ -249,7 +249,8 @@ static int finish(const char *out, unsigned long wanted, unsigned long before, b
 	struct soak s = { .expect = expect };
 
 	if (chdir(out) || !read_joblog(&s, "joblog", before))
-		return verdict(ERROR, "host: soak: cannot read %s/joblog: %s", out, strerror(errno));
+		return verdict(ERROR, "host: soak: cannot read %s/joblog: %s", out,
+			       strerror(errno));
 	print_counts(&s);
 	if (!s.boots)
 		return verdict(ERROR, "host: soak: no boot was made, see above");
@@ -258,7 +259,8 @@ static int finish(const char *out, unsigned long wanted, unsigned long before, b
 			       "host: soak: parallel ended after %lu of %lu boots; the same command goes on from there",
 			       s.boots, wanted);
 	if (!write_counts(&s, "counts"))
-		return verdict(ERROR, "host: soak: cannot write %s/counts: %s", out, strerror(errno));
+		return verdict(ERROR, "host: soak: cannot write %s/counts: %s", out,
+			       strerror(errno));
 	return judge_all(&s, out, wanted);
 }
 

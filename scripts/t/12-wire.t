@@ -410,7 +410,7 @@ no_compiler() {
 }
 t 'a missing compiler, and one that fails, is an error that names it' no_compiler
 
-# by COMMAND...: the clone is read-only to whom it runs as
+# read_only_clone [COMMAND...]: as the user that the command changes to, who may not write
 read_only_clone() {
 	a
 	clone "$scratch/read_only"
