@@ -149,12 +149,8 @@ user=$scratch/Image.user
 make build/6.1/462-gcc-user/Image KCONFIG=user >/dev/null 2>&1 && cp build/6.1/462-gcc-user/Image "$user"
 it 'IMAGE works'
 t works 'PASS (0)' '# custom_call(21) = 42' IMAGE="$image"
-it 'IMAGE with NR works'
-t works 'FAIL (1): not ok 1 custom_call' '# custom_call(21) = -38 ENOSYS' IMAGE="$image" NR=463
 it 'IMAGE with PROG works'
 t works 'PASS (0)' '# 42' IMAGE="$user" PROG="$scratch/prog.c"
-it 'IMAGE with PROG and NR works'
-t works 'PASS (0)' '# -1' IMAGE="$user" PROG="$scratch/prog.c" NR=463
 it 'PROG with KCONFIG and NR works'
 t works 'PASS (0)' '# 42' PROG="$scratch/prog.c" KCONFIG=user NR=462
 

@@ -82,6 +82,23 @@ builds_with_clang() {
 }
 t builds_with_clang
 
+it 'IMAGE= with another NR calls that number: the kernel has none there'
+calls_another_number() {
+	cat >"$scratch/prog.c" <<-'EOC'
+	#include <stdio.h>
+	#include <unistd.h>
+	#include <asm/unistd.h>
+	int main(void) { printf("%ld\n", syscall(__NR_custom_call, 21)); return 0; }
+	EOC
+	exits 2 make run IMAGE=build/6.1/462-gcc/Image NR=463
+	has "$scratch/out" '# custom_call(21) = -38 ENOSYS'
+	ends "$scratch/out" 'svc462: FAIL (1): not ok 1 custom_call'
+	exits 0 make run IMAGE=build/6.1/462-gcc-user/Image PROG="$scratch/prog.c" NR=463
+	has "$scratch/out" '# -1'
+	ends "$scratch/out" 'svc462: PASS (0)'
+}
+t calls_another_number
+
 it 'on the wired 6.12 kernel mseal still answers on 462 with -22, and custom_call on 463 with 42'
 # on the wired 6.12 kernel, by an init that calls another number
 answers_beside_mseal() {
