@@ -50,6 +50,22 @@ hands_variables_on() {
 }
 t hands_variables_on
 
+it 'whatever APPEND says, the messages of the kernel are seen, with their time'
+sees_kernel() {
+	for words in quiet loglevel=0 printk.ignore_loglevel=0 printk.time=0 'quiet x="a -- b" -- wrong' '-- wrong'; do
+		passes APPEND="$words"
+		matches build/6.1/console.log '^\[    [0-9]+\.[0-9]{6}\] Run /init as init process'
+	done
+}
+t sees_kernel
+
+it 'an APPEND that does not close a quote is an ERROR'
+unclosed_quote() {
+	exits 2 make run APPEND='x="quiet'
+	has "$scratch/out" 'svc462: ERROR (2): usage: APPEND has a quote that is not closed: x="quiet'
+}
+t unclosed_quote
+
 it 'a QEMU that is not there is an ERROR'
 misses_qemu() {
 	exits 2 make run QEMU=no-such-qemu

@@ -23,7 +23,7 @@ print("%.3f" % min(run() for i in range(7)))' "$@"
 }
 
 machine='-M virt -cpu cortex-a53 -m 64 -nodefaults -display none -no-reboot -serial stdio'
-append='console=ttyAMA0 printk.time=1 panic=-1'
+append='console=ttyAMA0 panic=-1 ignore_loglevel printk.ignore_loglevel=1 printk.time=1'
 # shellcheck disable=SC2086
 off=$(cpu "$qemu" $machine -kernel "$scratch/off")
 # shellcheck disable=SC2086
