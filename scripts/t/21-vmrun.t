@@ -115,6 +115,34 @@ symptom() {
 }
 t 'with -e, a symptom that is seen is a PASS' symptom
 
+echoed() {
+	cat >"$scratch/echoes" <<-'END'
+		[    0.000000] Kernel command line: console=ttyAMA0 panic=-1
+		[    0.000001] Unknown kernel command line parameters "panic=-1", will be passed to user space.
+		[    0.000002] no panic yet
+		[    0.100000] Run /init as init process
+		KTAP version 1
+		1..1
+		ok 1 a
+		[    0.2] reboot: Power down
+	END
+	run 1 "svc462: FAIL (1): no line matches 'panic'" -e panic -j "$scratch/echoes"
+	run 0 'svc462: PASS (0): ok 1 a' -e '^ok|yet' -j "$scratch/echoes"
+	# a boot that did not get to pid 1
+	head -n 3 "$scratch/echoes" >"$scratch/early"
+	run 0 'svc462: PASS (0): [    0.000002] no panic yet' -e panic -j "$scratch/early"
+	head -n 2 "$scratch/echoes" >"$scratch/early"
+	run 5 "svc462: INCOMPLETE (5): no KTAP report; the guest did not power itself off; no line matches 'panic'" \
+		-e panic -j "$scratch/early"
+}
+t 'with -e, the echo of the command line does not count, nor what comes before pid 1 of a boot that starts it' echoed
+
+standard_input() {
+	"$scratch/crash" | "$vmrun" -j - >"$scratch/out" || [ $? -eq 3 ]
+	ends "$scratch/out" 'svc462: CRASH (3): Kernel panic - not syncing: Oops'
+}
+t 'with -j -, standard input is judged' standard_input
+
 no_symptom() {
 	run 1 "svc462: FAIL (1): no line matches 'panic'" -e panic -- "$scratch/pass"
 	run 1 "svc462: FAIL (1): no line matches 'panic'" -e panic -- "$scratch/fail"

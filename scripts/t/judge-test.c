@@ -106,8 +106,57 @@ static const struct console consoles[] = {
 	  "Kernel panic - not syncing: x" },
 	{ "a number in brackets does not end a line",
 	  "1..1\nok 1 took [1.500000] ok 2\nx [   12.345678]not ok 3\n" OFF, PASS, "" },
-	{ "a diagnostic that quotes the kernel is not split",
-	  "1..1\n# saw " T "Kernel panic - not syncing: x\nok 1 a\n" OFF, PASS, "" },
+	{ "a diagnostic that quotes what the kernel said is not split",
+	  T "x\n1..1\n# saw " T "Kernel panic - not syncing: x\nok 1 a\n" OFF, PASS, "" },
+	{ "a stamp behind a blank that is newer than all is the kernel's",
+	  "1..1\n# progress: " T "BUG: a\n50%\nok 1 a\n" OFF, CRASH, "BUG: a" },
+	{ "an older stamp behind a blank is not the kernel's",
+	  "[    0.123457] x\n1..1\n# saw " T "BUG: a\nok 1 a\n" OFF, PASS, "" },
+	{ "a line that the kernel interrupts is one line",
+	  "1..1\nnot " T "x\nok 1 a\n" OFF, FAIL, "not ok 1 a" },
+	{ "a line that the kernel interrupts twice is one line",
+	  "1..1\nn" T "x\not o" T "y\n" T "z\nk 1 a\n" OFF, FAIL, "not ok 1 a" },
+	{ "an interrupted line that ends with the console counts",
+	  "1..1\nok 1 a" T "reboot: Power down\n", PASS, "" },
+	{ "dropped messages are not a pass",
+	  "Run /init as init process\n** 5 printk messages dropped **\n1..1\nok 1 a\n" OFF,
+	  INCOMPLETE,
+	  "the console lost messages of the kernel: ** 5 printk messages dropped **" },
+	{ "messages that were dropped before pid 1 started do not count",
+	  "** 5 printk messages dropped **\n" T "Run /init as init process\n1..1\nok 1 a\n" OFF,
+	  PASS, "" },
+	{ "they do if a call trace follows",
+	  "** 5 printk messages dropped **\n" T "Call trace:\n1..1\nok 1 a\n" OFF,
+	  INCOMPLETE, NULL },
+	{ "a call trace alone is not a loss", T "Call trace:\n1..1\nok 1 a\n" OFF, PASS, "" },
+	{ "a diagnostic cannot lose messages",
+	  "KTAP version 1\n1..1\n# ** 5 printk messages dropped **\nok 1 a\n" OFF, PASS, "" },
+	{ "dropped messages do not hide a failure",
+	  "KTAP version 1\n1..1\n** 5 printk messages dropped **\nnot ok 1 a\n" OFF,
+	  FAIL, "not ok 1 a" },
+	{ "the date of dmesg -T is taken off", "[Thu May 21 08:58:43 2026] BUG: x\n",
+	  CRASH, "BUG: x" },
+	{ "journalctl's prefix is taken off", "May  1 08:58:43 host kernel: BUG: x\n",
+	  CRASH, "BUG: x" },
+	{ "another program's lines in a journal are not the kernel's",
+	  "May  1 08:58:43 host app[1]: BUG: x\n", INCOMPLETE, NULL },
+	{ "a lab's clock is taken off",
+	  "2024-07-18T20:51:30.123456  1..1\n2024-07-18T20:51:30.123456  not ok 1 a\n"
+	  "2024-07-18T20:51:30.123456  [    9.000000] reboot: Power down\n", FAIL, "not ok 1 a" },
+	{ "a lab's clock before subtests is taken off",
+	  "2024-07-18 20:51:30 1..1\n2024-07-18 20:51:30   1..1\n2024-07-18 20:51:30   not ok 1 b\n"
+	  "2024-07-18 20:51:30 ok 1 a\n", FAIL, "not ok 1 b" },
+	{ "colours are taken off", "\033[32m[    0.123456] \033[0m\033[1;31mBUG: x\n",
+	  CRASH, "BUG: x" },
+	{ "a stamp with a CPU is taken off", "[    0.123456,1] BUG: x\n", CRASH, "BUG: x" },
+	{ "a newline in a task's name does not hide that it hangs",
+	  T "INFO: task a\n" T "b:99 blocked for more than 122 seconds.\n", CRASH,
+	  "b:99 blocked for more than 122 seconds." },
+	{ "a YAML block without its end is not a pass",
+	  "1..2\nok 1 a\n  ---\n  not ok 1 b\nok 2 c\n" OFF,
+	  INCOMPLETE, "a YAML block without its end" },
+	{ "a YAML block that the console cuts off is not a pass",
+	  "1..1\nok 1 a\n  ---\n" OFF, INCOMPLETE, "a YAML block without its end" },
 	{ "an indented diagnostic that quotes the kernel is not split",
 	  T "1..1\n" T "    # saw [    0.123456][    T1] BUG: x\nok 1 a\n" OFF, PASS,
 	  "" },
@@ -248,14 +297,18 @@ static const struct console consoles[] = {
 	  FAIL, "not ok 1 c" },
 	{ "a subtest's failure counts under an ok",
 	  "1..1\n  1..1\n  not ok 1 b\nok 1 a\n" OFF, FAIL, "not ok 1 b" },
-	{ "a TODO excuses its subtests", "1..1\n  1..1\n  not ok 1 b\nok 1 a # TODO\n"
-	  OFF, PASS, "" },
+	{ "a TODO that fails excuses its subtests",
+	  "1..1\n  1..1\n  not ok 1 b\nnot ok 1 a # TODO\n" OFF, PASS, "" },
+	{ "a TODO that is ok does not", "1..1\n  1..1\n  not ok 1 b\nok 1 a # TODO\n"
+	  OFF, FAIL, "not ok 1 b" },
+	{ "a SKIP does not excuse a failed subtest",
+	  "1..1\n  1..1\n  not ok 1 b\nok 1 a # SKIP\n" OFF, FAIL, "not ok 1 b" },
 	{ "an XFAIL excuses its subtests",
 	  "1..1\n  1..1\n  not ok 1 b\nnot ok 1 a # XFAIL\n" OFF, PASS, "" },
-	{ "a SKIP excuses its subtests", "1..2\n  1..2\n  ok 1\nok 1 a # SKIP\nok 2\n"
+	{ "a SKIP excuses subtests that are missing", "1..2\n  1..2\n  ok 1\nok 1 a # SKIP\nok 2\n"
 	  OFF, PASS, "1 passed, 1 skipped" },
 	{ "one excuse does not reach the next parent",
-	  "1..2\n  not ok 1 b\nok 1 a # TODO\n  not ok 1 c\nok 2 d\n" OFF, FAIL,
+	  "1..2\n  not ok 1 b\nnot ok 1 a # TODO\n  not ok 1 c\nok 2 d\n" OFF, FAIL,
 	  "not ok 1 c" },
 	{ "a subtest's plan is held to", "1..1\n  1..2\n  ok 1 b\nok 1 a\n" OFF,
 	  INCOMPLETE, "test 2 of 2 was not reported" },
@@ -806,6 +859,66 @@ static void feed_many(char c, size_t n)
 		judge_feed(&judge, &c, 1);
 }
 
+/* How good a verdict is: a kernel message inside of a report must not make it better. */
+static int goodness(enum verdict v)
+{
+	static const enum verdict order[] = { CRASH, FAIL, INCOMPLETE, SKIP, PASS };
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(order) && order[i] != v; i++)
+		;
+	return i;
+}
+
+/* One harmless kernel message at every offset of each report. */
+static void test_interrupted(void)
+{
+	static const char *const reports[] = {
+		"KTAP version 1\n1..2\nok 1 a\nnot ok 2 b\n",
+		"TAP version 13\n1..2\nok 1 a\nBail out! no\n",
+		"KTAP version 1\n1..1\nok 1 a # TIMEOUT\n",
+		"KTAP version 1\n1..1\nok 1 a # ERROR\n",
+		"KTAP version 1\n1..2\nok 1 a # SKIP no\nok 2 b\n",
+		"KTAP version 1\n1..1\nok 1 a # SKIP no\n",
+		"KTAP version 1\n1..12\nok 1 a\n",
+		"KTAP version 1\n1..1\n  1..2\n  ok 1 b\n  not ok 2 c\nok 1 a\n",
+		"KTAP version 1\n1..2\n# a\nok 1 a\n  ---\n  not: ok\n  ...\nok 2 b\n",
+		"KTAP version 1\r\n1..2\r\nok 1 a\r\nnot ok 2 b\r\n",
+		"KTAP version 1\n1..0 # SKIP none\n",
+		"KTAP version 1\n1..2\nnot ok 1 a # TODO\nok 2 b\n",
+	};
+	static const char *const messages[] = {
+		T "random: crng init done\n",
+		T "random: crng init done\r\n",
+		"[    0.123456][    T1] random: crng init done\n",
+		"<6>[    0.123456][    C0] random: crng init done\n",
+		T "x\n" T "y\n",
+	};
+	int tried = 0, better = 0, want;
+	size_t r, m, at, n;
+	char text[400];
+
+	for (r = 0; r < ARRAY_SIZE(reports); r++) {
+		snprintf(text, sizeof(text), "%s" OFF, reports[r]);
+		want = goodness(judge_bytes(text, strlen(text), 4096));
+		for (m = 0; m < ARRAY_SIZE(messages); m++) {
+			n = strlen(reports[r]);
+			for (at = 0; at <= n; at++) {
+				snprintf(text, sizeof(text), "%.*s%s%s" OFF, (int)at,
+					 reports[r], messages[m], reports[r] + at);
+				tried++;
+				if (goodness(judge_bytes(text, strlen(text), 4096)) <= want)
+					continue;
+				if (!better++)
+					printf("# better: %s\n# as: %s\n", judge.why, text);
+			}
+		}
+	}
+	printf("# %d interrupted reports, %d of them judged better\n", tried, better);
+	check(tried > 2000 && !better,
+	      "no report is judged better for a kernel message inside of it");
+}
+
 static void test_long_lines(void)
 {
 	judge_init(&judge, show);
@@ -1011,6 +1124,7 @@ int main(int argc, char **argv)
 	test_innocent();
 	test_titles();
 	test_endings();
+	test_interrupted();
 	test_long_lines();
 	test_nesting();
 	test_descent();

@@ -121,6 +121,7 @@ static const char *const reports[] = {
 	"Watchdog detected LOCKUP on cpu ",
 	"CPU%: Watchdog detected hard LOCKUP on cpu ",
 	"INFO: task * blocked *for more than % seconds",
+	"$:% blocked for more than % seconds",	/* a newline in the task's name */
 	"INFO: task * can't die for more than % seconds",
 	"csd: * non-responsive CSD lock ",
 	/* kernel/sched/core.c, softirq.c, time/timer.c, exit.c, irq/spurious.c */

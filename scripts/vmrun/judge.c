@@ -1,82 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * From console bytes to a verdict: cuts the stream into lines, takes printk's
- * prefix off and asks crash.c and ktap.c; scripts/vmrun/vmrun.c feeds it.
+ * From console bytes to a verdict: cuts the stream into lines, takes
+ * off what prefix.c knows and asks crash.c and ktap.c; scripts/vmrun/vmrun.c feeds it.
  */
 #include <stdio.h>
 #include <string.h>
 
 #include "judge.h"
-
-#define STAMP_MAX 48	/* "[    0.123456][    T1] " */
+#include "prefix.h"
 
 static bool starts(const char *s, const char *with)
 {
 	return !strncmp(s, with, strlen(with));
-}
-
-/* The length of "[    0.123456]" at @s, or 0. */
-static size_t stamp_len(const char *s)
-{
-	size_t i = 0, digits;
-
-	if (s[i++] != '[')
-		return 0;
-	i += strspn(s + i, " ");
-	digits = strspn(s + i, "0123456789");
-	i += digits;
-	if (!digits || s[i++] != '.')
-		return 0;
-	digits = strspn(s + i, "0123456789");
-	i += digits;
-	return digits && s[i] == ']' ? i + 1 : 0;
-}
-
-/* The length of "[    T1]" or "[    C0]", who called printk, or 0. */
-static size_t caller_len(const char *s)
-{
-	size_t i = 0, digits;
-
-	if (s[i++] != '[')
-		return 0;
-	i += strspn(s + i, " ");
-	if (s[i] != 'T' && s[i] != 'C')
-		return 0;
-	i++;
-	digits = strspn(s + i, "0123456789");
-	i += digits;
-	return digits && s[i] == ']' ? i + 1 : 0;
-}
-
-/* The length of "<6>" at @s, or 0. */
-static size_t level_len(const char *s)
-{
-	size_t digits = s[0] == '<' ? strspn(s + 1, "0123456789") : 0;
-
-	return digits && s[1 + digits] == '>' ? digits + 2 : 0;
-}
-
-/* Where not any stamp will do: the length of just printk's "[%5lu.%06lu]", or 0. */
-static size_t exact_stamp_len(const char *s)
-{
-	size_t len = stamp_len(s);
-
-	return len >= 14 && s[len - 8] == '.' ? len : 0;
-}
-
-/* The length of what printk and the console put before a message. */
-static size_t prefix_len(const char *s)
-{
-	size_t level = level_len(s), stamp;
-
-	stamp = stamp_len(s + level);
-	if (!stamp)
-		return level;
-	stamp += level;
-	stamp += caller_len(s + stamp);
-	if (s[stamp] && s[stamp] != ' ')
-		return level;
-	return stamp + (s[stamp] == ' ');
 }
 
 static bool is_diagnostic(const char *s)
@@ -85,31 +20,40 @@ static bool is_diagnostic(const char *s)
 	return s[strspn(s, " \t")] == '#';
 }
 
-/* The line without its newline is buf[0..n): judge it. */
-static void end_line(struct judge *j, size_t n)
+/* The kernel has lost messages: kernel/printk/printk.c, printed without a stamp. */
+static void look_for_loss(struct judge *j, const char *text)
 {
-	struct line line = { .text = j->buf, .cut = j->cut };
-	char title[WHY_MAX], rest;
-	const char *text;
+	const char *lost = strstr(text, " printk messages dropped");
+
+	if (lost && *text != '#') {
+		if (!j->lost[0])
+			snprintf(j->lost, sizeof(j->lost), "%s", text);
+		j->loss_counts |= j->started;
+	} else if (j->lost[0] && (starts(text, "Call trace:") || starts(text, "Call Trace:"))) {
+		j->loss_counts = true;	/* of a report that is not there */
+	}
+}
+
+/* Judge one whole line, which ends with a NUL. */
+static void judge_line(struct judge *j, const char *s, bool cut)
+{
+	struct line line = { .text = s, .cut = cut };
+	const char *text = s + prefix_len(s), *stamp = own_stamp(s);
+	char title[WHY_MAX];
 	enum crash crash;
 
-	if (j->cut && n > LINE_KEPT)
-		n = LINE_KEPT;
-	while (n && j->buf[n - 1] == '\r')
-		n--;
-	rest = j->buf[n];
-	j->buf[n] = '\0';
-	text = j->buf + prefix_len(j->buf);
-	line.printk = text != j->buf;
+	line.printk = text != s;
+	if (stamp && stamp_value(stamp) > j->stamp)
+		j->stamp = stamp_value(stamp);
+	if (starts(text, "Run /init as init process") || starts(text, "KTAP version "))
+		j->started = true;
+	line.started = j->started;
+	line.echo = line.printk && (starts(text, "Kernel command line: ") ||
+				    starts(text, "Unknown kernel command line parameters"));
 	if (j->show)
 		j->show(&line);
 
-	/* what is left of a diagnostic that the kernel's words were in */
-	if (j->quoting && !exact_stamp_len(j->buf + level_len(j->buf))) {
-		j->quoting = false;
-		j->buf[n] = rest;
-		return;
-	}
+	look_for_loss(j, text);
 	crash = crash_line(text, title);
 	if (crash > j->crash) {
 		j->crash = crash;
@@ -124,6 +68,52 @@ static void end_line(struct judge *j, size_t n)
 		j->booted = true;
 	}
 	ktap_line(&j->ktap, text);
+}
+
+/*
+ * A line that the kernel interrupted goes on behind the kernel's: its pieces are
+ * kept, and judged as the one line that they are.
+ */
+static void keep_piece(struct judge *j, size_t n)
+{
+	size_t room = LINE_KEPT - j->split_len;
+
+	j->split_cut |= j->cut || n > room;
+	if (n > room)
+		n = room;
+	memcpy(j->split + j->split_len, j->buf, n);
+	j->split_len += n;
+	j->is_split = true;
+}
+
+static void end_split(struct judge *j)
+{
+	while (j->split_len && j->split[j->split_len - 1] == '\r')
+		j->split_len--;
+	j->split[j->split_len] = '\0';
+	judge_line(j, j->split, j->split_cut);
+	j->split_len = 0;
+	j->split_cut = false;
+	j->is_split = false;
+}
+
+/* The line without its newline is buf[0..n): judge it. */
+static void end_line(struct judge *j, size_t n)
+{
+	char rest;
+
+	if (j->cut && n > LINE_KEPT)
+		n = LINE_KEPT;
+	while (n && j->buf[n - 1] == '\r')
+		n--;
+	rest = j->buf[n];
+	j->buf[n] = '\0';
+	if (j->is_split && !own_stamp(j->buf)) {
+		keep_piece(j, n);
+		end_split(j);
+	} else {
+		judge_line(j, j->buf, j->cut);
+	}
 	j->buf[n] = rest;
 }
 
@@ -134,7 +124,7 @@ static void end_line(struct judge *j, size_t n)
 static size_t glued_stamp(struct judge *j)
 {
 	size_t at = j->len > STAMP_MAX ? j->len - STAMP_MAX : 0;
-	size_t prefix, len;
+	size_t len, stamp;
 	char before;
 
 	j->buf[j->len] = '\0';
@@ -143,25 +133,27 @@ static size_t glued_stamp(struct judge *j)
 		if (len && at + len + caller_len(j->buf + at + len) == j->len - 1)
 			break;
 	}
-	prefix = prefix_len(j->buf);
-	if (at == j->len || prefix > at)
+	if (at == j->len || prefix_len(j->buf) > at)
 		return 0;
-	if (j->quoting || !is_diagnostic(j->buf))
+	stamp = at;
+	at -= level_before(j->buf, at);
+	if (!at)
+		return 0;
+	if (j->is_split || !is_diagnostic(j->buf))
 		return at;
 	/*
-	 * What a test quotes in a diagnostic stands behind a blank or the '#',
-	 * and is not the kernel's; init/pid1.c breaks up such a quote, and never
-	 * leaves a line at a blank.
+	 * A diagnostic may quote the kernel's log, behind a blank or the '#'. What it
+	 * quotes was printed before: a stamp that is newer than all is the kernel's own.
 	 */
 	before = j->buf[at - 1];
-	prefix += strspn(j->buf + prefix, " \t");
-	return before == ' ' || before == '\t' || at == prefix + 1 ? 0 : at;
+	if (before != ' ' && before != '\t' && before != '#')
+		return at;
+	return stamp_value(j->buf + stamp) > j->stamp ? at : 0;
 }
 
 static void add_byte(struct judge *j, char c)
 {
 	const size_t size = sizeof(j->buf) - 1;
-	bool diagnostic;
 	size_t at;
 
 	if (j->len == size) {	/* keep the head, and room for a stamp */
@@ -176,9 +168,10 @@ static void add_byte(struct judge *j, char c)
 	at = glued_stamp(j);
 	if (!at)
 		return;
-	diagnostic = j->quoting || is_diagnostic(j->buf);
-	end_line(j, at);
-	j->quoting = diagnostic;
+	if (prefix_len(j->buf))		/* the kernel's own lines are whole */
+		end_line(j, at);
+	else
+		keep_piece(j, j->cut && at > LINE_KEPT ? LINE_KEPT : at);
 	j->len -= at;
 	memmove(j->buf, j->buf + at, j->len);
 	j->cut = false;
@@ -228,6 +221,8 @@ enum verdict judge_finish(struct judge *j, enum ending end, const char *how)
 	if (j->len)
 		end_line(j, j->len);
 	j->len = 0;
+	if (j->is_split)
+		end_split(j);
 	report = ktap_finish(&j->ktap, why);
 	gone = lost(j, end, how);
 
@@ -243,6 +238,11 @@ enum verdict judge_finish(struct judge *j, enum ending end, const char *how)
 	if (end == END_DEADLINE) {
 		snprintf(j->why, sizeof(j->why), "%s", how ? how : "");
 		return TIMEOUT;
+	}
+	if (j->loss_counts && report != FAIL) {
+		snprintf(j->why, sizeof(j->why), "the console lost messages of the kernel: %s",
+			 j->lost);
+		return INCOMPLETE;
 	}
 	if (report == FAIL || !gone) {
 		snprintf(j->why, sizeof(j->why), "%s", why);

@@ -13,8 +13,10 @@
  *     text. NUL is dropped, as by a terminal. Of a longer line LINE_KEPT bytes
  *     are judged.
  *
- *   - The second level is lines. A line ends at its newline, or where the kernel
- *     began to speak in the middle of it, which printk's time stamp shows. The
+ *   - The second level is lines. Where the kernel speaks in the middle of a line,
+ *     which printk's time stamp shows, its message is a line, and the two pieces
+ *     around it are one. In a diagnostic only a stamp that is newer than all before
+ *     shows that: an older one is quoted from the kernel's log. The
  *     level, time stamp and caller that printk puts before a message are taken
  *     off: "<6>[    0.123456][    T1] ok 1 a" is the line "ok 1 a".
  *
@@ -39,8 +41,10 @@
  *     make QEMU exit with 0;
  *   - silence: what was not reported has not passed;
  *   - a report without a plan, or one that stops before its plan is fulfilled;
- *   - "ok" of a parent over "not ok" of its subtests, unless it is excused as
- *     SKIP, TODO or XFAIL;
+ *   - "ok" of a parent over "not ok" of its subtests, also as SKIP or TODO: only
+ *     "not ok" with TODO or XFAIL excuses them;
+ *   - a console that lost messages of the kernel after pid 1 started, or whose
+ *     lost messages were followed by a call trace;
  *   - "reboot: Power down" if the kernel then restarts, or if QEMU, which cannot
  *     be forged from inside, says how the machine stopped;
  *   - what a diagnostic (a line that begins with "#") quotes, so that a program
@@ -81,6 +85,8 @@ struct line {
 	const char *text;	/* as printed, without the newline */
 	bool printk;		/* it has printk's time stamp or level */
 	bool cut;		/* the rest of a long line is missing */
+	bool started;		/* it comes after the start of pid 1 */
+	bool echo;		/* in it the kernel repeats its command line */
 };
 
 struct judge {
@@ -88,7 +94,14 @@ struct judge {
 	char buf[2 * LINE_KEPT + 1];
 	size_t len;
 	bool cut;
-	bool quoting;		/* the next line goes on with a diagnostic */
+	char split[LINE_KEPT + 1];	/* what was printed of a line that ... */
+	size_t split_len;
+	bool split_cut;
+	bool is_split;		/* ... the kernel interrupted */
+	unsigned long long stamp;	/* the kernel's latest time stamp, microseconds */
+	bool started;		/* pid 1 has */
+	char lost[WHY_MAX];	/* the first line that says that messages were dropped */
+	bool loss_counts;
 	bool booted;
 	bool off;
 	bool reset;

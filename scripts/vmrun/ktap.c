@@ -246,7 +246,9 @@ static void result_line(struct ktap *k, struct ktap_group *g,
 
 	if (child)
 		finish_group(child, false);
-	if (child && child->worst && !excused)
+	/* ktap.rst: a test fails if any of its subtests fail; it may be expected to */
+	if (child && child->worst &&
+	    (child->worst == FAIL ? r->ok || r->directive != IS_TODO : !excused))
 		worsen(g, child->worst, "%s", child->why);
 	if ((!r->ok && !excused) || r->directive == IS_FAILURE)
 		worsen(g, FAIL, "%s", line);
@@ -264,6 +266,13 @@ static void result_line(struct ktap *k, struct ktap_group *g,
 	k->after_result = true;
 }
 
+/* What stands in such a block may be the report of subtests, so it cannot be a pass. */
+static void unended_yaml(struct ktap *k)
+{
+	k->yaml = 0;
+	worsen(&k->group[0], INCOMPLETE, "a YAML block without its end");
+}
+
 /* A YAML block may follow a result: it is indented, from "---" to "...". */
 static bool in_yaml(struct ktap *k, const char *line, size_t indent)
 {
@@ -271,7 +280,7 @@ static bool in_yaml(struct ktap *k, const char *line, size_t indent)
 		      !line[3 + strspn(line + 3, " \t")];
 
 	if (k->yaml && *line && indent < k->yaml)
-		k->yaml = 0;
+		unended_yaml(k);
 	if (!k->yaml) {
 		if (begins && indent > k->group[k->depth].indent)
 			k->yaml = indent;
@@ -328,6 +337,8 @@ enum verdict ktap_finish(struct ktap *k, char why[WHY_MAX])
 {
 	struct ktap_group *top = &k->group[0];
 
+	if (k->yaml)
+		unended_yaml(k);
 	while (k->depth)
 		orphan(k);
 	finish_group(top, true);

@@ -37,7 +37,7 @@ static const char usage_text[] =
 "  -e  PASS if a line of the console matches this extended regular expression;\n"
 "      if none does, a run that came to its end is a FAIL\n"
 "  -q  show only the lines that are not the kernel's\n"
-"  -j  judge a saved console\n";
+"  -j  judge a saved console; - is standard input\n";
 
 static struct judge judge;
 
@@ -46,7 +46,9 @@ static struct {
 	const char *regex;
 	regex_t compiled;
 	bool seen;
-	char line[WHY_MAX];	/* the first that matches */
+	char line[WHY_MAX];	/* the first that matches after pid 1 started ... */
+	bool seen_early;
+	char early[WHY_MAX];	/* ... and before, for a boot that did not get that far */
 } expect;
 
 /* The virtual machine: the child process, and what connects us to it. */
@@ -92,10 +94,14 @@ int verdict(enum verdict verdict, const char *fmt, ...)
 
 static void look_for_symptom(const struct line *line)
 {
-	if (!expect.regex || expect.seen || regexec(&expect.compiled, line->text, 0, NULL, 0))
+	bool *seen = line->started ? &expect.seen : &expect.seen_early;
+
+	/* the kernel's echo of the command line would answer EXPECT=panic by panic=-1 */
+	if (!expect.regex || *seen || line->echo ||
+	    regexec(&expect.compiled, line->text, 0, NULL, 0))
 		return;
-	expect.seen = true;
-	snprintf(expect.line, sizeof(expect.line), "%s", line->text);
+	*seen = true;
+	snprintf(line->started ? expect.line : expect.early, WHY_MAX, "%s", line->text);
 }
 
 static void see_line(const struct line *line)
@@ -111,6 +117,8 @@ static int answer(enum verdict v)
 		return verdict(v, "%s", judge.why);
 	if (expect.seen)
 		return verdict(PASS, "%s", expect.line);
+	if (expect.seen_early && !judge.started)
+		return verdict(PASS, "%s", expect.early);
 	if (v == PASS || v == FAIL || v == SKIP)
 		return verdict(FAIL, "no line matches '%s'", expect.regex);
 	return verdict(v, "%s; no line matches '%s'", judge.why, expect.regex);
@@ -491,7 +499,7 @@ static int run_guest(char **argv, int seconds, const char *log)
 
 static int judge_log(const char *name)
 {
-	int fd = open(name, O_RDONLY | O_CLOEXEC);
+	int fd = strcmp(name, "-") ? open(name, O_RDONLY | O_CLOEXEC) : STDIN_FILENO;
 	char buf[CHUNK];
 	enum verdict v;
 	ssize_t n;

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What stands before a message on a console or in a log: printk's level, time stamp
+ * and caller (kernel/printk/printk.c), and what a lab, dmesg -T or journalctl puts
+ * before those; scripts/vmrun/judge.c takes it off.
+ */
+#include <ctype.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "compiler.h"
+#include "prefix.h"
+
+/* The length of "[    0.123456]" at @s, or 0. */
+static size_t stamp_len(const char *s)
+{
+	size_t i = 0, digits;
+
+	if (s[i++] != '[')
+		return 0;
+	i += strspn(s + i, " ");
+	digits = strspn(s + i, "0123456789");
+	i += digits;
+	if (!digits || s[i++] != '.')
+		return 0;
+	digits = strspn(s + i, "0123456789");
+	i += digits;
+	if (s[i] == ',')	/* the CPU, in Android's and old kernels */
+		i += 1 + strspn(s + i + 1, "0123456789");
+	return digits && s[i] == ']' ? i + 1 : 0;
+}
+
+size_t caller_len(const char *s)
+{
+	size_t i = 0, digits;
+
+	if (s[i++] != '[')
+		return 0;
+	i += strspn(s + i, " ");
+	if (s[i] != 'T' && s[i] != 'C')
+		return 0;
+	i++;
+	digits = strspn(s + i, "0123456789");
+	i += digits;
+	return digits && s[i] == ']' ? i + 1 : 0;
+}
+
+/* The length of "<6>" at @s, or 0. */
+static size_t level_len(const char *s)
+{
+	size_t digits = s[0] == '<' ? strspn(s + 1, "0123456789") : 0;
+
+	return digits && s[1 + digits] == '>' ? digits + 2 : 0;
+}
+
+size_t level_before(const char *s, size_t at)
+{
+	size_t i = at;
+
+	if (!i || s[--i] != '>')
+		return 0;
+	while (i && s[i - 1] >= '0' && s[i - 1] <= '9')
+		i--;
+	return i && s[i - 1] == '<' && level_len(s + i - 1) ? at - i + 1 : 0;
+}
+
+size_t exact_stamp_len(const char *s)
+{
+	size_t len = stamp_len(s);
+
+	return len >= 14 && s[len - 8] == '.' ? len : 0;
+}
+
+/* The length of the terminal's colour sequences at @s, "\033[0;32m". */
+static size_t colours_len(const char *s)
+{
+	size_t i = 0, n;
+
+	while (s[i] == '\033' && s[i + 1] == '[') {
+		n = i + 2 + strspn(s + i + 2, "0123456789;");
+		if (s[n] != 'm')
+			break;
+		i = n + 1;
+	}
+	return i;
+}
+
+/*
+ * The length of what others than the kernel put before a line, or 0: a test lab's
+ * clock, the date of dmesg -T, or journalctl's date, host and "kernel:".
+ */
+static size_t outside_len(const char *s)
+{
+	/* '9' is a digit, 'a' a letter, '_' a digit or a blank, any other itself */
+	static const char *const clocks[] = {
+		"9999-99-99T99:99:99", "9999-99-99 99:99:99",
+		"[aaa aaa _9 99:99:99 9999]", "aaa _9 99:99:99 ",
+	};
+	size_t colours = colours_len(s), i, n = 0;
+	const char *clock, *kernel;
+
+	s += colours;
+	for (i = 0; i < ARRAY_SIZE(clocks); i++) {
+		clock = clocks[i];
+		for (n = 0; clock[n]; n++)
+			if (!(clock[n] == '9' ? isdigit((unsigned char)s[n]) :
+			      clock[n] == 'a' ? isalpha((unsigned char)s[n]) :
+			      clock[n] == '_' ? isdigit((unsigned char)s[n]) || s[n] == ' ' :
+			      clock[n] == s[n]))
+				break;
+		if (!clock[n])
+			break;
+	}
+	if (i == ARRAY_SIZE(clocks))
+		return colours;
+	if (i < 2)
+		n += strspn(s + n, "0123456789.,+:Z");
+	if (i == 3) {
+		kernel = strstr(s + n, " kernel: ");
+		if (!kernel || strcspn(s + n, " ") != (size_t)(kernel - (s + n)))
+			return colours;
+		n = kernel - s + strlen(" kernel:");
+	}
+	if (s[n] != ' ')
+		return s[n] ? colours : colours + n;
+	n += s[n + 1] == ' ' && i < 2 ? 2 : 1;	/* a lab may put two blanks */
+	return colours + n + colours_len(s + n);
+}
+
+size_t prefix_len(const char *s)
+{
+	size_t outside = outside_len(s), level = outside + level_len(s + outside), stamp;
+
+	stamp = stamp_len(s + level);
+	if (!stamp)
+		return level;
+	stamp += level;
+	stamp += caller_len(s + stamp);
+	if (s[stamp] && s[stamp] != ' ')
+		return level;
+	stamp += s[stamp] == ' ';
+	return stamp + colours_len(s + stamp);
+}
+
+const char *own_stamp(const char *s)
+{
+	s += outside_len(s);
+	s += level_len(s);
+	return exact_stamp_len(s) ? s : NULL;
+}
+
+unsigned long long stamp_value(const char *s)
+{
+	unsigned long long us = 0;
+
+	for (; *s != ']'; s++)
+		if (*s >= '0' && *s <= '9')
+			us = 10 * us + (*s - '0');
+	return us;
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What stands before a message; see prefix.c. All lengths are in bytes. */
+#ifndef SVC462_PREFIX_H
+#define SVC462_PREFIX_H
+
+#include <stddef.h>
+
+#define STAMP_MAX 48		/* "[    0.123456][    T1] " */
+
+/* The length of what printk, the console and what recorded it put before a message. */
+size_t prefix_len(const char *s);
+
+/* Where printk's own time stamp is, with which the line begins, or NULL. */
+const char *own_stamp(const char *s);
+
+/* Microseconds of the exact stamp at @s. */
+unsigned long long stamp_value(const char *s);
+
+/* Where not any stamp will do: the length of just printk's "[%5lu.%06lu]", or 0. */
+size_t exact_stamp_len(const char *s);
+
+/* The length of "[    T1]" or "[    C0]", who called printk, or 0. */
+size_t caller_len(const char *s);
+
+/* The length of "<6>" that ends at @s + @at, or 0. */
+size_t level_before(const char *s, size_t at);
+
+#endif
