@@ -6,10 +6,14 @@
  * All output of the program and its children comes through one pipe. Pid 1
  * empties it at the highest real-time priority, so that on one CPU each write
  * is on the console before the program goes on, maybe to crash the kernel.
+ *
+ * At the end it asks the kernel itself whether it met a bug, so that a verdict
+ * does not hang on what reached the console.
  */
 #include <stdbool.h>
 #include <nolibc.h>
 #include <asm/ioctls.h>
+#include <asm/siginfo.h>
 #include <asm/termbits.h>
 #include <linux/reboot.h>
 #include <linux/sched.h>
@@ -20,6 +24,13 @@
 #endif
 
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
+
+/*
+ * How long the kernel gets for what it still does for processes that are gone: RCU
+ * callbacks, delayed work, timers. What comes later than this is not seen.
+ */
+#define LATE_MS 200
+#define ORPHANS_NAMED 10
 
 /* The kernel's own calls that not every nolibc wraps; negative on error. */
 
@@ -39,6 +50,26 @@ static void highest_priority(void)
 
 	/* the program starts as any other */
 	my_syscall3(__NR_sched_setscheduler, 0, SCHED_FIFO | SCHED_RESET_ON_FORK, &priority);
+}
+
+/* CLOCK_MONOTONIC, in milliseconds. */
+static long now_ms(void)
+{
+	struct timespec t = { 0 };
+
+	my_syscall2(__NR_clock_gettime, 1, &t);
+	return t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* A child that has ended, not yet reaped: its pid, 0 for none; -ECHILD without children. */
+static long ended_child(siginfo_t *info)
+{
+	long err;
+
+	info->si_pid = 0;
+	err = my_syscall5(__NR_waitid, 0 /* P_ALL */, 0, info,
+			  WNOHANG | 4 /* WEXITED */ | 0x01000000 /* WNOWAIT */, NULL);
+	return err < 0 ? err : info->si_pid;
 }
 
 /* The console: what the program prints becomes KTAP diagnostics. */
@@ -134,14 +165,111 @@ static void show_partial(void)
 		show(end);
 }
 
+/*
+ * The program's own report: what it printed after a TAP or KTAP version line or a
+ * plan is the report of its subtests, and a failure there fails it, see ktap.c.
+ */
+static struct {
+	char line[1024];	/* the line in work, as printed */
+	size_t length;
+	bool begun;
+	char failed[200];	/* the first failure that nothing excuses */
+	size_t indent;		/* of its innermost parent that has reported since */
+} own;
+
+static bool starts(const char *s, const char *with)
+{
+	return !strncmp(s, with, strlen(with));
+}
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r';
+}
+
+/* Is @word, in lower case, what @s begins with in any case? */
+static bool is_word(const char *s, const char *word)
+{
+	for (; *word; s++, word++)
+		if (*s != *word && *s + ('a' - 'A') != *word)
+			return false;
+	return true;
+}
+
+/* 's' of SKIP, 't' of TODO or XFAIL, 'f' of TIMEOUT or ERROR; 0 for none. */
+static char directive(const char *s)
+{
+	for (; *s; s++) {
+		if (*s != '#' || !is_blank(s[-1]))
+			continue;
+		do {
+			s++;
+		} while (is_blank(*s));
+		return is_word(s, "skip") ? 's' :
+		       is_word(s, "todo") || is_word(s, "xfail") ? 't' :
+		       is_word(s, "timeout") || is_word(s, "error") ? 'f' : 0;
+	}
+	return 0;
+}
+
+static void own_line(char *s)
+{
+	size_t indent = 0, end = strlen(s);
+	bool ok, bail, failed;
+	char found;
+
+	while (end && is_blank(s[end - 1]))
+		s[--end] = '\0';
+	while (is_blank(s[indent]))
+		indent++;
+	s += indent;
+	if (starts(s, "TAP version ") || starts(s, "KTAP version ") ||
+	    (starts(s, "1..") && s[3] >= '0' && s[3] <= '9'))
+		own.begun = true;
+	bail = starts(s, "Bail out!");
+	ok = starts(s, "ok") && (!s[2] || is_blank(s[2]));
+	if (!own.begun || !(bail || ok ||
+			    (starts(s, "not ok") && (!s[6] || is_blank(s[6])))))
+		return;
+
+	found = directive(s + 1);
+	failed = bail || found == 'f' || (!ok && found != 's' && found != 't');
+	if (own.failed[0] && own.indent > indent) {
+		/* the parent of a failed test: only one that is expected to fail excuses it */
+		if (!ok && found == 't')
+			own.failed[0] = '\0';
+		own.indent = indent;
+	}
+	if (!failed || own.failed[0])
+		return;
+	own.indent = bail ? 0 : indent;
+	for (end = 0; s[end] && end < sizeof(own.failed) - 1; end++)
+		own.failed[end] = s[end] < ' ' || s[end] >= 0x7f ? '_' : s[end];
+	own.failed[end] = '\0';
+}
+
+static void own_byte(char c)
+{
+	if (c != '\n') {
+		if (own.length < sizeof(own.line) - 1)
+			own.line[own.length++] = c;
+		return;
+	}
+	own.line[own.length] = '\0';
+	own.length = 0;
+	own_line(own.line);
+}
+
 /* Show what is in the pipe; false at its end. */
 static bool drain(int pipe)
 {
 	static unsigned char bytes[4096];
 	ssize_t i, n = read(pipe, bytes, sizeof(bytes));
 
-	for (i = 0; i < n; i++)
+	for (i = 0; i < n; i++) {
 		program_byte(bytes[i]);
+		own_byte(bytes[i]);
+	}
 	show_partial();
 	return n > 0;
 }
@@ -293,40 +421,6 @@ static void catch_children(void)
 	my_syscall4(__NR_rt_sigaction, SIGCHLD, &action, NULL, sizeof(action.sa_mask));
 }
 
-/*
- * Reap the program and its orphans until no process is left that could print; the
- * status of the program.
- */
-static int wait_for_all(pid_t program, int output)
-{
-	struct pollfd fd = { .fd = output, .events = POLLIN };
-	unsigned long unblocked = 0;
-	bool open = true;
-	int status, result = 0;
-	pid_t pid;
-
-	for (;;) {
-		if (my_syscall5(__NR_ppoll, &fd, open, NULL, &unblocked, sizeof(unblocked)) > 0)
-			open = drain(output);
-		while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
-			if (pid != program)
-				continue;
-			result = status;
-			program = 0;
-		}
-		if (pid < 0)
-			break;
-		if (!program) {	/* processes that stay end in a TIMEOUT: say so before it */
-			begin("# pid 1: the program has ended, but not all that it started");
-			end_line();
-			program = -1;
-		}
-	}
-	while (open && poll(&fd, 1, 0) > 0)
-		open = drain(output);
-	return result;
-}
-
 static void add_signal(int signal)
 {
 	static const char *const names[] = {
@@ -345,36 +439,217 @@ static void add_signal(int signal)
 	}
 }
 
-/* The last part of the path, without what KTAP could take for its own. */
-static void add_name(const char *path)
+/* A name, without what KTAP could take for its own. */
+static void add_name(const char *name)
 {
-	const char *name = strrchr(path, '/');
 	int i;
 
-	name = name ? name + 1 : path;
 	for (i = 0; name[i] && i < 100; i++)
 		line[length++] = name[i] <= ' ' || name[i] == '#' || name[i] == '\\' ||
 				 name[i] >= 0x7f ? '_' : name[i];
 }
 
-/* One write: no kernel message lands inside of it. */
-static void report(const char *path, int status)
+/* An orphan that a signal has ended decides nothing, but is named while it has a name. */
+static void tell_orphan(const siginfo_t *orphan)
 {
+	static int told;
+	char path[40] = "/proc/", name[20];
+	ssize_t n = 0;
+	int fd;
+
+	if ((orphan->si_code != CLD_KILLED && orphan->si_code != CLD_DUMPED) ||
+	    told > ORPHANS_NAMED)
+		return;
+	if (told++ == ORPHANS_NAMED) {
+		begin("# pid 1: more processes were killed by signals");
+		end_line();
+		return;
+	}
+	strlcat(path, itoa(orphan->si_pid), sizeof(path));
+	strlcat(path, "/comm", sizeof(path));
+	fd = open(path, O_RDONLY);
+	if (fd >= 0) {
+		n = read(fd, name, sizeof(name) - 1);
+		close(fd);
+	}
+	begin("# pid 1: ");
+	if (n > 1) {
+		name[n - 1] = '\0';	/* the newline */
+		add_name(name);
+		add(", ");
+	}
+	add("process ");
+	add(itoa(orphan->si_pid));
+	add(", was killed by ");
+	add_signal(orphan->si_status);
+	end_line();
+}
+
+/*
+ * Reap the program and its orphans until no process is left that could print, and
+ * give the kernel time for what comes late; the status of the program.
+ */
+static int wait_for_all(pid_t program, int output)
+{
+	struct pollfd fd = { .fd = output, .events = POLLIN };
+	unsigned long unblocked = 0;
+	bool open = true;
+	int status, result = 0;
+	siginfo_t child;
+	long pid, late, left;
+
+	for (;;) {
+		if (my_syscall5(__NR_ppoll, &fd, open, NULL, &unblocked, sizeof(unblocked)) > 0)
+			open = drain(output);
+		while ((pid = ended_child(&child)) > 0) {
+			if (pid != program)
+				tell_orphan(&child);
+			waitpid(pid, &status, 0);
+			if (pid != program)
+				continue;
+			result = status;
+			program = 0;
+		}
+		if (pid < 0)
+			break;
+		if (!program) {	/* processes that stay end in a TIMEOUT: say so before it */
+			begin("# pid 1: the program has ended, but not all that it started");
+			end_line();
+			program = -1;
+		}
+	}
+	late = now_ms() + LATE_MS;
+	for (;;) {
+		left = late - now_ms();
+		if (poll(&fd, open, left > 0 ? left : 0) > 0)
+			open = drain(output);
+		else if (left <= 0)
+			break;
+	}
+	own_byte('\n');
+	return result;
+}
+
+/*
+ * The second witness: what the kernel counts of its own bugs, whatever reached the
+ * console. The files are opened before the program can put others in their places.
+ */
+
+static struct {
+	const char *file;
+	const char *name;
+	int fd;
+	long before;
+} witnesses[] = {
+	{ "/proc/sys/kernel/tainted", NULL, -1, 0 },
+	{ "/sys/kernel/warn_count", "warn_count", -1, 0 },	/* from 6.2 on */
+	{ "/sys/kernel/oops_count", "oops_count", -1, 0 },
+};
+
+/*
+ * The taints that tell of a bug, from Documentation/admin-guide/tainted-kernels.rst;
+ * the others tell of a module, or of what a test does on purpose.
+ */
+static const struct {
+	int bit;
+	char letter;
+	const char *what;
+} taints[] = {
+	{ 4, 'M', "a machine check" },
+	{ 5, 'B', "a bad page" },
+	{ 7, 'D', "an oops or BUG" },
+	{ 9, 'W', "a warning" },
+	{ 14, 'L', "a soft lockup" },
+};
+
+/* The number in a witness's file, or -1. */
+static long read_number(int fd)
+{
+	char text[24] = "";
+
+	if (fd < 0 || lseek(fd, 0, SEEK_SET) || read(fd, text, sizeof(text) - 1) <= 0)
+		return -1;
+	return atol(text);
+}
+
+static void open_witnesses(void)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(witnesses); i++) {
+		witnesses[i].fd = open(witnesses[i].file, O_RDONLY | O_CLOEXEC);
+		witnesses[i].before = read_number(witnesses[i].fd);
+	}
+	if (witnesses[0].before < 0) {
+		begin("# pid 1: no /proc/sys/kernel/tainted: only the console tells of bugs");
+		end_line();
+	}
+}
+
+/* What the kernel counted since: crash.c knows these lines, and no program can print them. */
+static void ask_witnesses(void)
+{
+	long before, now;
+	size_t i, t;
+
+	for (i = 0; i < ARRAY_SIZE(witnesses); i++) {
+		before = witnesses[i].before;
+		now = read_number(witnesses[i].fd);
+		if (before < 0 || now < 0)
+			continue;
+		for (t = 0; !i && t < ARRAY_SIZE(taints); t++) {
+			if (!((now & ~before) >> taints[t].bit & 1))
+				continue;
+			begin("pid 1: the kernel is tainted ");
+			line[length++] = taints[t].letter;
+			add(", ");
+			add(taints[t].what);
+			end_line();
+		}
+		if (i && now > before) {
+			begin("pid 1: ");
+			add(witnesses[i].name);
+			add(" rose from ");
+			add(itoa(before));
+			add(" to ");
+			add(itoa(now));
+			end_line();
+		}
+	}
+}
+
+/* One write: no kernel message lands inside of it. */
+static void tell_result(const char *path, int status, bool quotes)
+{
+	const char *name = strrchr(path, '/');
 	int code = WEXITSTATUS(status);
 	bool exited = WIFEXITED(status);
+	bool failed = !quotes && own.failed[0];
 
-	begin(exited && (code == 0 || code == 4) ? "ok 1 " : "not ok 1 ");
-	add_name(path);
+	begin(exited && (code == 0 || code == 4) && !failed ? "ok 1 " : "not ok 1 ");
+	add_name(name ? name + 1 : path);
 	if (!exited) {
 		add(" # killed by ");
 		add_signal(status & 0x7f);
-	} else if (code == 4) {
-		add(" # SKIP");
-	} else if (code) {
+	} else if (code && code != 4) {
 		add(" # exit status ");
 		add(itoa(code));
+	} else if (failed) {
+		add(" # its own report: ");
+		add(own.failed);
+	} else if (code == 4) {
+		add(" # SKIP");
 	}
 	end_line();
+}
+
+/* Is this in the environment that the program gets? */
+static bool has(char **envp, const char *setting)
+{
+	while (*envp)
+		if (!strcmp(*envp++, setting))
+			return true;
+	return false;
 }
 
 /* The kernel's own words for init's environment: KEY=VALUE of its command line. */
@@ -396,9 +671,11 @@ int main(int argc, char **kernel_argv, char **kernel_envp)
 		bail_out("/svc462/args is empty", 0);
 	highest_priority();
 	catch_children();
+	open_witnesses();
 	pid = spawn(argv, envp, &output);
 	status = wait_for_all(pid, output);
-	report(argv[0], status);
+	ask_witnesses();
+	tell_result(argv[0], status, has(envp, "SVC462_QUOTES=1"));
 	power_off();
 	return 1;
 }

@@ -297,6 +297,7 @@ program does <<'EOC'
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/klog.h>
 #include <sys/mman.h>
 #include <sys/reboot.h>
 #include <sys/wait.h>
@@ -322,7 +323,7 @@ int main(int argc, char **argv)
 		usleep(500000);
 		write(open("/dev/kmsg", O_WRONLY), "the orphan is done\n", 19);
 	} else if (IS("kill")) {
-		for (i = 0; i < 10; i++)
+		for (i = 0; i < 11; i++)
 			if (!fork())
 				pause();
 		kill(-1, SIGKILL);
@@ -345,6 +346,18 @@ int main(int argc, char **argv)
 		return read(0, &c, 1);
 	} else if (IS("exit")) {
 		return atoi(argv[2]);
+	} else if (IS("taint")) {
+		int fd = open("/proc/sys/kernel/tainted", O_WRONLY);
+		return write(fd, argv[2], strlen(argv[2])) < 0;
+	} else if (IS("quiet")) {
+		static const char s[] = "<4>WARNING: CPU: 0 PID: 1 at x.c:1 f+0x0/0x10\n";
+		klogctl(8, NULL, 1);
+		write(open("/dev/kmsg", O_WRONLY), s, sizeof(s) - 1);
+	} else if (IS("daemon") && !fork()) {
+		setsid();
+		while (getppid() != 1)
+			usleep(1000);
+		raise(SIGSEGV);
 	} else if (IS("world")) {
 		for (i = 2; i < argc; i++)
 			printf("arg <%s>\n", argv[i]);
@@ -383,6 +396,70 @@ it 'thousands of orphans are reaped'
 t says 'PASS (0)' "$does" many
 it 'a program that powers off itself is INCOMPLETE'
 t says 'INCOMPLETE (5): test 1 of 1 was not reported' "$does" off
+
+# what the kernel counts is a second witness beside the console
+
+it 'a program that lowers the loglevel hides no warning'
+t says 'CRASH (3): WARNING: CPU: 0 PID: 1 at x.c:1 f' "$does" quiet
+it 'a warning that no console shows is a CRASH by the taint'
+t says 'CRASH (3): pid 1: the kernel is tainted W, a warning' "$does" taint 512
+it 'a taint that a module or a test sets is none'
+t says 'PASS (0)' "$does" taint 4161
+it 'a taint from before the program is none'
+tainted_before() {
+	append=sysctl.kernel.tainted=512
+	says 'PASS (0)' "$does" taint 512
+}
+t tainted_before
+
+# the program's own report
+
+reports() {
+	want=$1
+	shift
+	printf '%b' "$*" >"$scratch/report"
+	files="$scratch/report:/report" says "$want" "$does" cat /report
+}
+fails_by() {
+	reports "FAIL (1): not ok 1 does # its own report: $1" "$2"
+}
+it 'a failure in its own TAP report fails a program that exits with 0'
+t fails_by 'not ok 2 b' 'TAP version 13\n1..2\nok 1 a\nnot ok 2 b\n'
+it 'the same of a plan alone, of KTAP, and of the last line without its end'
+own_reports() {
+	fails_by 'not ok 1 a' '1..1\nnot ok 1 a'
+	fails_by 'Bail out! no disk' 'KTAP version 1\n1..2\nok 1 a\nBail out! no disk\n'
+	fails_by 'ok 1 a # TIMEOUT' '1..1\nok 1 a # TIMEOUT\n'
+	fails_by 'not ok 1 b' '1..2\n    not ok 1 b\nok 1 a\n    not ok 1 c\nnot ok 2 d # TODO\n'
+}
+t own_reports
+it 'what is expected to fail, or skipped, in its own report fails nothing'
+own_excuses() {
+	reports 'PASS (0)' '1..2\nnot ok 1 a # TODO\nnot ok 2 b # SKIP no disk\n'
+	reports 'PASS (0)' '1..1\n    not ok 1 b\nnot ok 1 a # XFAIL\n'
+}
+t own_excuses
+it '"not ok" before a report, or behind other words, is no report'
+no_own_report() {
+	reports 'PASS (0)' 'not ok 1 a\n1..1\nthis is not ok 1 a\nnot okay\n'
+}
+t no_own_report
+it 'SVC462_QUOTES=1 in the environment says that the program quotes a report'
+own_quotes() {
+	quotes=SVC462_QUOTES=1
+	reports 'PASS (0)' '1..1\nnot ok 1 a\n'
+}
+t own_quotes
+
+it 'an orphan that a signal ends is named, and decides nothing'
+names_orphan() {
+	says 'PASS (0)' "$does" daemon
+	matches "$scratch/out" '^# pid 1: does, process [0-9]+, was killed by SIGSEGV$'
+	says 'PASS (0)' "$does" kill
+	counts 10 "$scratch/out" '^# pid 1: .*was killed by SIGKILL'
+	has "$scratch/out" '# pid 1: more processes were killed by signals'
+}
+t names_orphan
 
 it 'what an orphan prints comes before the result'
 waits_for_orphan() {
@@ -431,7 +508,7 @@ t tells_exec_error
 
 it 'pid 1 runs on the minimal kernel as well'
 runs_on_minimal() {
-	image=build/6.1/Image
+	image=build/6.1/462-gcc/Image
 	says 'FAIL (1): not ok 1 say # exit status 3' "$scratch/say"
 	says 'PASS (0)' "$scratch/hello"
 }

@@ -31,13 +31,13 @@ program() {
 	exits 0 scripts/guest/build-prog "$scratch/$1.c" "$scratch/$1" $tree $headers
 }
 
-# boot PROG ARG...: with $files, and $mem, $timeout, $append of one's own; what
+# boot PROG ARG...: with $files, $quotes, and $mem, $timeout, $append of one's own; what
 # is shown comes to $scratch/out, the console to $scratch/log
 boot() {
 	prog=$1
 	shift
 	printf '%s\0' "/bin/${prog##*/}" "$@" >"$scratch/args"
-	printf '%s\0' "A=1 2" HOME=/ TERM=linux >"$scratch/env"
+	printf '%s\0' "A=1 2" HOME=/ TERM=linux ${quotes:+"$quotes"} >"$scratch/env"
 	# shellcheck disable=SC2086
 	scripts/guest/pack-initramfs "$scratch/pid1" "$scratch/cpio" "$scratch/args:/svc462/args" \
 		"$scratch/env:/svc462/env" "$prog:/bin/${prog##*/}" ${files-}

@@ -193,6 +193,13 @@ static const char *const traces[] = {
 	"---[ end trace ",
 };
 
+/* What init/pid1.c says that the kernel has counted: no report of it was seen. */
+static const char *const records[] = {
+	"pid 1: the kernel is tainted ",
+	"pid 1: warn_count rose from % to %",
+	"pid 1: oops_count rose from % to %",
+};
+
 /* What a subsystem may put before some of these. */
 static const char *const subsystems[] = {
 	"NMI watchdog: ", "arm64/mm: ", "kobject: ", "rcu: ", "riscv/mm: ",
@@ -298,6 +305,10 @@ enum crash crash_line(const char *line, char title[WHY_MAX])
 	if (message != line && match_any(reports, ARRAY_SIZE(reports), line)) {
 		make_title(line, title);
 		return CRASH_REPORT;
+	}
+	if (match_any(records, ARRAY_SIZE(records), line)) {
+		make_title(line, title);
+		return CRASH_RECORD;
 	}
 	if (match_any(traces, ARRAY_SIZE(traces), line)) {
 		make_title(line, title);

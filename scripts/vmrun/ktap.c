@@ -128,6 +128,10 @@ static enum directive directive_word(const char *s)
 		{ "xfail", IS_TODO },
 		{ "timeout", IS_FAILURE },
 		{ "error", IS_FAILURE },
+		/* how init/pid1.c says why a program failed */
+		{ "exit status", IS_FAILURE },
+		{ "killed by", IS_FAILURE },
+		{ "its own report", IS_FAILURE },
 	};
 	size_t i, len;
 
