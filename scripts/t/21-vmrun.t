@@ -200,6 +200,17 @@ lost_log() {
 }
 t 'a log that cannot be written is reported, and the verdict stands' lost_log
 
+file_size_limit() {
+	guest wordy <<-EOF
+	yes '# words' | head -n 2000
+	"$scratch/fail"
+	EOF
+	(ulimit -f 1 && exec "$vmrun" -l "$scratch/log" -- "$scratch/wordy" 2>&1) | cat >"$scratch/out"
+	shows "$scratch/out" "vmrun: $scratch/log: File too large"
+	ends "$scratch/out" 'svc462: FAIL (1): not ok 2 custom_call'
+}
+t 'a log that ulimit -f cuts off is reported, and the verdict stands' file_size_limit
+
 # what is shown and logged
 
 whole_boot() {
@@ -216,7 +227,44 @@ quiet() {
 	[ ! -s "$scratch/err" ]
 	"$scratch/pass" | cmp - "$scratch/log"
 }
-t '-q shows only what is not the kernel'\''s' quiet
+t '-q shows no boot log' quiet
+
+quiet_run() {
+	guest talks <<-EOF
+	printf '[    0.1] Booting\n[    0.1] Run /init as init process\n[    0.1]   with arguments:\n'
+	printf '[    0.1]     /init\n[    0.1] a driver\nKTAP version 1\n1..1\n[    0.2] my printk\n'
+	printf '[    0.2]   it is indented\nnot ok 1 a\n$off\n'
+	EOF
+	run 1 'svc462: FAIL (1): not ok 1 a' -q -l "$scratch/log" -- "$scratch/talks"
+	is '[    0.1] a driver
+KTAP version 1
+1..1
+[    0.2] my printk
+[    0.2]   it is indented
+not ok 1 a
+svc462: FAIL (1): not ok 1 a' "$(cat "$scratch/out")"
+	is "svc462: the whole console is in $scratch/log" "$(cat "$scratch/err")"
+}
+t '-q shows what the kernel says after pid 1 started, once, and where the rest is' quiet_run
+
+hang() {
+	guest hangs <<-'EOF'
+	echo '[    0.1] Run /init as init process'
+	printf '%b' "$1"
+	exec sleep 60
+	EOF
+	run 124 'svc462: TIMEOUT (124): killed after 1 s' -t 1 -- "$scratch/hangs" '1..1\n# wor\033king\n[    0.2] x\n'
+	is 'svc462: pid 1 had started; the last line that it or the program printed: # wor\x1bking' \
+		"$(cat "$scratch/err")"
+	run 124 'svc462: TIMEOUT (124): killed after 1 s' -t 1 -- "$scratch/hangs" '# in a li'
+	is 'svc462: pid 1 had started; the last line that it or the program printed: # in a li' \
+		"$(cat "$scratch/err")"
+	run 124 'svc462: TIMEOUT (124): killed after 1 s' -t 1 -- "$scratch/hangs"
+	is 'svc462: pid 1 had started, and nothing was printed since' "$(cat "$scratch/err")"
+	run 124 'svc462: TIMEOUT (124): killed after 1 s' -t 1 -- sleep 60
+	is 'svc462: pid 1 had not started' "$(cat "$scratch/err")"
+}
+t 'a hang says whether pid 1 had started, and what was printed last' hang
 
 quiet_failure() {
 	guest chatty <<-'EOF'
@@ -229,7 +277,7 @@ quiet_failure() {
 	grep -q "more is in $scratch/log" "$scratch/err"
 	[ "$(tail -n 1 "$scratch/err")" = '[    0.1] line 100' ]
 }
-t '-q shows the end of the console when something went wrong' quiet_failure
+t '-q shows the end of the console when something went wrong before pid 1 started' quiet_failure
 
 stderr_shown() {
 	run 5 'svc462: INCOMPLETE (5): no KTAP report; the guest did not power itself off' \

@@ -134,7 +134,7 @@ void show_line(const struct line *line)
 {
 	size_t before = out.len;
 
-	if ((out_quiet && line->printk) || out.shown > SHOWN_MAX)
+	if ((out_quiet && line->boot) || out.shown > SHOWN_MAX)
 		return;
 	out_text(line->text);
 	if (line->cut)
@@ -228,6 +228,20 @@ void log_finish(void)
 		log_write(notice, strlen(notice));
 	}
 	log_write(tail, n);
+}
+
+void tell(const char *what, const char *text)
+{
+	static char shown[4 * CHUNK];
+
+	shown[printable(shown, text, strnlen(text, CHUNK - 1))] = '\0';
+	fprintf(stderr, "svc462: %s%s\n", what, shown);
+}
+
+void tell_log(void)
+{
+	if (logged.fd >= 0)
+		tell("the whole console is in ", logged.name);
 }
 
 /* The console's last lines, on standard error. */

@@ -11,7 +11,7 @@ struct line;			/* judge.h */
 #define CHUNK 4096		/* bytes that are read or written at once */
 
 /* Standard output is buffered here, so that its reader cannot stall us. */
-extern bool out_quiet;		/* show only what did not come through printk */
+extern bool out_quiet;		/* do not show the kernel's boot log */
 void out_text(const char *text);
 void show_line(const struct line *line);
 bool out_pending(void);
@@ -24,7 +24,9 @@ bool log_open(const char *name);	/* false: see errno */
 void log_bytes(const char *bytes, size_t n);
 void log_finish(void);
 
-/* The console's last lines, on standard error. */
+/* On standard error: a word of our own, the log's name, the console's last lines. */
+void tell(const char *what, const char *text);
+void tell_log(void);
 void show_tail(void);
 
 #endif

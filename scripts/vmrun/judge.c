@@ -34,6 +34,25 @@ static void look_for_loss(struct judge *j, const char *text)
 	}
 }
 
+/* Of the kernel's messages: those that repeat its command line, and those of its boot. */
+static void classify(struct judge *j, const char *text, struct line *line)
+{
+	bool run = starts(text, "Run /init as init process");
+	/* behind that one, what init gets: arguments and environment, each indented */
+	bool list = j->started && !j->spoken && starts(text, "  ");
+
+	if (run || starts(text, "KTAP version "))
+		j->started = true;
+	line->started = j->started;
+	if (!line->printk) {
+		j->spoken |= j->started;
+		return;
+	}
+	line->echo = list || starts(text, "Kernel command line: ") ||
+		     starts(text, "Unknown kernel command line parameters");
+	line->boot = list || run || !j->started || !strcmp(text, "reboot: Power down");
+}
+
 /* Judge one whole line, which ends with a NUL. */
 static void judge_line(struct judge *j, const char *s, bool cut)
 {
@@ -45,11 +64,7 @@ static void judge_line(struct judge *j, const char *s, bool cut)
 	line.printk = text != s;
 	if (stamp && stamp_value(stamp) > j->stamp)
 		j->stamp = stamp_value(stamp);
-	if (starts(text, "Run /init as init process") || starts(text, "KTAP version "))
-		j->started = true;
-	line.started = j->started;
-	line.echo = line.printk && (starts(text, "Kernel command line: ") ||
-				    starts(text, "Unknown kernel command line parameters"));
+	classify(j, text, &line);
 	if (j->show)
 		j->show(&line);
 

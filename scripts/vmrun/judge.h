@@ -87,6 +87,7 @@ struct line {
 	bool cut;		/* the rest of a long line is missing */
 	bool started;		/* it comes after the start of pid 1 */
 	bool echo;		/* in it the kernel repeats its command line */
+	bool boot;		/* the kernel's, of its boot or of its power-off */
 };
 
 struct judge {
@@ -99,7 +100,8 @@ struct judge {
 	bool split_cut;
 	bool is_split;		/* ... the kernel interrupted */
 	unsigned long long stamp;	/* the kernel's latest time stamp, microseconds */
-	bool started;		/* pid 1 has */
+	bool started;		/* pid 1 has ... */
+	bool spoken;		/* ... and something that is not the kernel has printed */
 	char lost[WHY_MAX];	/* the first line that says that messages were dropped */
 	bool loss_counts;
 	bool booted;

@@ -36,10 +36,11 @@ static const char usage_text[] =
 "  -l  write the console there\n"
 "  -e  PASS if a line of the console matches this extended regular expression;\n"
 "      if none does, a run that came to its end is a FAIL\n"
-"  -q  show only the lines that are not the kernel's\n"
+"  -q  do not show the kernel's boot log; what it says after pid 1 started is shown\n"
 "  -j  judge a saved console; - is standard input\n";
 
 static struct judge judge;
+static char last[WHY_MAX];	/* the last line that is not the kernel's */
 
 /* The symptom to look for, if one is. */
 static struct {
@@ -108,6 +109,8 @@ static void see_line(const struct line *line)
 {
 	look_for_symptom(line);
 	show_line(line);
+	if (!line->printk)
+		snprintf(last, sizeof(last), "%s", line->text);
 }
 
 /* The verdict of the judge, or on the question whether the symptom was seen. */
@@ -249,6 +252,7 @@ static void become(char **argv, int console_fd, int errors_fd, int failed)
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	signal(SIGPIPE, SIG_DFL);
+	signal(SIGXFSZ, SIG_DFL);
 	if (null >= 0 && dup2(null, STDIN_FILENO) >= 0 &&
 	    dup2(console_fd, STDOUT_FILENO) >= 0 &&
 	    dup2(errors_fd, STDERR_FILENO) >= 0)
@@ -435,6 +439,17 @@ static const char *signal_name(int signo)
 	       "SIGTERM";
 }
 
+/* Where a guest was when the deadline came. */
+static void tell_hang(void)
+{
+	if (!judge.started)
+		tell("pid 1 had not started", "");
+	else if (*last)
+		tell("pid 1 had started; the last line that it or the program printed: ", last);
+	else
+		tell("pid 1 had started, and nothing was printed since", "");
+}
+
 static int conclude(struct vm *vm, int seconds, int why, int status)
 {
 	char how[WHY_MAX] = "";
@@ -455,8 +470,14 @@ static int conclude(struct vm *vm, int seconds, int why, int status)
 	if (vm->is_qemu && !why && !vm->running)
 		return verdict(ERROR, "%s: QEMU did not start: %s",
 			       WIFSIGNALED(status) ? "host" : "usage", complaint(vm));
-	if (out_quiet && v != PASS && v != SKIP)
-		show_tail();
+	if (out_quiet && v != PASS && v != SKIP) {
+		if (judge.started)
+			tell_log();
+		else
+			show_tail();
+	}
+	if (v == TIMEOUT)
+		tell_hang();
 	return answer(v);
 }
 
@@ -465,6 +486,7 @@ static int open_signals(void)
 	sigset_t set;
 
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);	/* a log that "ulimit -f" ends is only a lost log */
 	/* blocked, they come even where a shell's "&" had them ignored */
 	sigemptyset(&set);
 	sigaddset(&set, SIGCHLD);
