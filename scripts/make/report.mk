@@ -25,9 +25,11 @@ $K/headers: $K/wired $K/compiler
 	$(Q)scripts/kernel/build-kernel $K/linux $K/obj headers $(OR_ERROR)
 	@ln -sfn -t $K obj/usr && touch $@ $(OR_ERROR)
 
-# What did not run like this yet, or was built again since, runs first.
+# What did not run like this yet, or was built again since, runs first; what does not
+# come to a verdict then is not packed.
 bundle: built build/vmrun-static build/count
-	@scripts/guest/run -c $(BOOTED) $(INITRAMFS) $K || $(MAKE) --no-print-directory run || :
+	@ran() { scripts/guest/run $$1 $(BOOTED) $(INITRAMFS) $K; }; \
+		ran -c || { echo '[5/5] boot: $(BOOTED)/Image with $(PROGRAM)'; ran; ran -c; } || exit 2
 	@scripts/report/bundle $B/svc462-bundle.tar.xz $(BOOTED) $K $(OR_ERROR)
 
 build/vmrun-static: scripts/vmrun/*.c scripts/vmrun/*.h $(EMPTY) | tools

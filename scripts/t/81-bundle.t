@@ -195,6 +195,19 @@ arguments() {
 	PATH=$scratch/show:$PATH ./run.sh "$@" 2>/dev/null | grep '^qemu-x' >"$scratch/arguments"
 }
 
+it 'another program on a ready kernel is run first, and its console is packed'
+runs_on_ready_kernel() {
+	rm -f "$c/image/code"
+	echo 'int main(void) { return 3; }' >"$scratch/three.c"
+	bundle IMAGE="$scratch/c/build/6.1/462-gcc-user/Image" "PROG=$scratch/three.c"
+	repeats 'FAIL (1): not ok 1 three # exit status 3' 1
+	echo 'int main(void) { puts("the other one"); return 0; }' >"$scratch/other.c"
+	bundle IMAGE="$scratch/c/build/6.1/462-gcc-user/Image" "PROG=$scratch/other.c"
+	has console.log '# the other one'
+	repeats 'PASS (0)' 0
+}
+t runs_on_ready_kernel
+
 it 'of a ready kernel only that is told which is known'
 bundles_ready_kernel() {
 	ran "$scratch/show/qemu-x" quiet '-smp 2'
@@ -257,8 +270,12 @@ no_bundle() {
 
 it 'a run that came to no verdict gives no bundle'
 needs_a_verdict() {
-	no_bundle build QEMU=no-such-qemu
-	has "$scratch/err" 'svc462: bundle: nothing ran to a verdict here yet'
+	rm -f "$c/svc462-bundle.tar.xz"
+	for setting in QEMU=no-such-qemu APPEND='"' MEM=x; do
+		exits 2 make --no-print-directory -C "$scratch/c" bundle "$setting"
+		ends_like "$scratch/out" '^svc462: ERROR \(2\): (tools: cannot run|usage: (APPEND has|QEMU did not start))'
+		absent "$c/svc462-bundle.tar.xz"
+	done
 }
 t needs_a_verdict
 
