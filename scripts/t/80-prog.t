@@ -342,6 +342,16 @@ int main(int argc, char **argv)
 		raise(atoi(argv[2]));
 	} else if (IS("off")) {
 		reboot(RB_POWER_OFF);
+	} else if (IS("restart")) {
+		reboot(RB_AUTOBOOT);
+	} else if (IS("greedy")) {
+		for (;;)
+			memset(malloc(1 << 20), 1, 1 << 20);
+	} else if (IS("fill")) {
+		/* what the kernel may not kill */
+		write(open("/proc/self/oom_score_adj", O_WRONLY), "-1000", 5);
+		for (;;)
+			memset(malloc(1 << 20), 1, 1 << 20);
 	} else if (IS("stdin")) {
 		return read(0, &c, 1);
 	} else if (IS("exit")) {
@@ -395,7 +405,18 @@ t says 'PASS (0)' "$does" kill
 it 'thousands of orphans are reaped'
 t says 'PASS (0)' "$does" many
 it 'a program that powers off itself is INCOMPLETE'
-t says 'INCOMPLETE (5): test 1 of 1 was not reported' "$does" off
+t says 'INCOMPLETE (5): test 1 of 1 was not reported; the guest powered itself off before that' "$does" off
+it 'a program that restarts the machine itself is INCOMPLETE, which says so'
+t says 'INCOMPLETE (5): test 1 of 1 was not reported; the guest reset itself instead of powering off' "$does" restart
+it 'a program that asks for too much memory is a FAIL, and what the kernel says of it is shown'
+kills_greedy() {
+	says 'FAIL (1): not ok 1 does # killed by SIGKILL' "$does" greedy
+	matches "$scratch/out" '^\[.*\] Out of memory: Killed process [0-9]+ \(does\)'
+}
+t kills_greedy
+it 'a program that fills the memory and cannot be killed is INCOMPLETE, and no bug of the kernel'
+t says "INCOMPLETE (5): the guest's memory was used up: Kernel panic - not syncing: System is deadlocked on memory" \
+	"$does" fill
 
 # what the kernel counts is a second witness beside the console
 
@@ -542,6 +563,19 @@ reads_file() {
 	has "$scratch/out" '# in the guest'
 }
 t reads_file
+
+it 'files that the memory cannot hold are an ERROR that says which MEM= would do'
+needs_memory() {
+	head -c 50000000 /dev/zero >"$scratch/zeros"
+	files=$scratch/zeros
+	says 'ERROR (2): usage: MEM=64 is too little for an initramfs of 49 MiB: use MEM=212' "$does" exit 0
+	mem=158 says 'ERROR (2): usage: MEM=158 is too little for an initramfs of 49 MiB: use MEM=212' "$does" exit 0
+	mem=212 says 'PASS (0)' "$does" exit 0
+	mem=64 qemu_args='-m 150' says \
+		"ERROR (2): host: the guest's memory did not hold the initramfs: use a higher MEM=" "$does" exit 0
+	rm "$scratch/zeros"
+}
+t needs_memory
 
 # no_pack 'REASON' FILE...: with the status of a wrong usage
 no_pack() {

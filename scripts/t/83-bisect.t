@@ -125,7 +125,7 @@ t "TIMEOUT before pid 1's first line cannot be judged" \
 	'[    0.300000] KTAP version 1' HANG -- TIMEOUT=1
 t 'SKIP cannot be judged' shows 125 'skip: SKIP (4): ok 1 prog # SKIP' "$started" 'ok 1 prog # SKIP' "$off"
 t 'INCOMPLETE cannot be judged' \
-	shows 125 'skip: INCOMPLETE (5): test 1 of 1 was not reported' "$started" "$off"
+	shows 125 'skip: INCOMPLETE (5): test 1 of 1 was not reported; the guest powered itself off before that' "$started" "$off"
 t 'an ERROR of the host cannot be judged' \
 	shows 125 'skip: ERROR (2): host: interrupted by SIGTERM' "$started" KILL
 t 'a kernel that does not build cannot be judged' \
@@ -149,7 +149,7 @@ t 'with EXPECT, a hang cannot be judged' \
 	shows 125 "skip: TIMEOUT (124): killed after 1 s; no line matches 'sym(pt|ptom)'" \
 	"$started" HANG -- "$x" TIMEOUT=1
 t 'with EXPECT, a machine that goes away cannot be judged' \
-	shows 125 "skip: INCOMPLETE (5): test 1 of 1 was not reported; no line matches 'sym(pt|ptom)'" \
+	shows 125 "skip: INCOMPLETE (5): test 1 of 1 was not reported; the guest powered itself off before that; no line matches 'sym(pt|ptom)'" \
 	"$started" "$off" -- "$x"
 
 # what would be so for every commit

@@ -45,6 +45,7 @@ static enum verdict judge_bytes(const char *s, size_t n, size_t step)
 
 /* Each console in one piece and byte by byte; OFF is how it should end. */
 #define OFF "[    0.5] reboot: Power down\n"
+#define EARLY "; the guest powered itself off before that"
 #define T "[    0.123456] "
 
 struct console {
@@ -93,7 +94,7 @@ static const struct console consoles[] = {
 	  "not ok 1 b" },
 	{ "what only looks like a prefix stays",
 	  "1..1\n[0.5]ok 1 a\n<x>ok 1 b\n<>ok 1\n[.1] ok 1\n[1] ok 1\n[1.] ok 1\n" OFF,
-	  INCOMPLETE, "test 1 of 1 was not reported" },
+	  INCOMPLETE, "test 1 of 1 was not reported" EARLY },
 	{ "a kernel message ends an unfinished line",
 	  "1..1\nok 1 a" T "reboot: Power down\n", PASS, "" },
 	{ "a kernel message with a caller ends an unfinished line",
@@ -201,9 +202,9 @@ static const struct console consoles[] = {
 
 	/* plans and numbers */
 	{ "a missing test is named", "1..3\nok 1 a\n" OFF, INCOMPLETE,
-	  "test 2 of 3 was not reported" },
+	  "test 2 of 3 was not reported" EARLY },
 	{ "a plan that comes last is held to", "ok 1 a\n1..2\n" OFF, INCOMPLETE,
-	  "test 2 of 2 was not reported" },
+	  "test 2 of 2 was not reported" EARLY },
 	{ "a plan that comes last may be too short", "ok 1 a\nok 2 b\n1..1\n" OFF,
 	  FAIL, "test 2 is beyond the plan 1..1" },
 	{ "a gap is named", "1..3\nok 1 a\nok 3 c\n" OFF, INCOMPLETE,
@@ -237,7 +238,7 @@ static const struct console consoles[] = {
 	  "wrong test number: ok b" },
 	{ "a plan past 64 bits is not fulfilled",
 	  "1..99999999999999999999999\nok 1 a\n" OFF, INCOMPLETE,
-	  "test 2 of 18446744073709551615 was not reported" },
+	  "test 2 of 18446744073709551615 was not reported" EARLY },
 	{ "a number ends with a blank", "1..2\nok 2nd try\nok 1.5 s\n" OFF, PASS, "" },
 	{ "what only looks like a plan is none",
 	  "1..\n1..x\n1..-1\n0..3\n1..3 are numbers\n1..2foo\n1..1\nok 1\n" OFF, PASS,
@@ -283,6 +284,23 @@ static const struct console consoles[] = {
 	  "BUG: a" },
 	{ "what a program says of the kernel's taint is no crash",
 	  "1..1\n# pid 1: the kernel is tainted W, a warning\nok 1 a\n" OFF, PASS, "" },
+	{ "an initramfs that did not fit is an ERROR, whatever comes of it",
+	  T "Initramfs unpacking failed: write error\n"
+	  T "Run /init as init process\n1..1\nok 1 a\n" OFF, ERROR,
+	  "host: the guest's memory did not hold the initramfs: use a higher MEM=" },
+	{ "an initramfs that did not fit is an ERROR before a panic",
+	  T "Initramfs unpacking failed: write error\n" T "Kernel panic - not syncing: x\n", ERROR,
+	  NULL },
+	{ "what is said of an initramfs once pid 1 has started does not count",
+	  T "Run /init as init process\n"
+	  T "Initramfs unpacking failed: write error\n1..1\nok 1 a\n" OFF, PASS, "" },
+	{ "a machine whose memory programs have filled has no bug of the kernel",
+	  "1..1\n" T "Kernel panic - not syncing: System is deadlocked on memory\n" T
+	  "---[ end Kernel panic - not syncing: System is deadlocked on memory ]---\n", INCOMPLETE,
+	  NULL },
+	{ "a bug beside it is one",
+	  T "Kernel panic - not syncing: System is deadlocked on memory\n" T "BUG: a\n", CRASH,
+	  "BUG: a" },
 	{ "TIMEOUT fails even on ok", "1..1\nok 1 a # TIMEOUT\n" OFF, FAIL,
 	  "ok 1 a # TIMEOUT" },
 	{ "ERROR fails even on ok", "1..1\nok 1 a # ERROR no shell\n" OFF, FAIL,

@@ -292,12 +292,24 @@ static void make_title(const char *s, char title[WHY_MAX])
 	title[n] = '\0';
 }
 
+/* mm/oom_kill.c: a panic, but of a machine that programs have filled, not of a bug. */
+static bool is_out_of_memory(const char *s)
+{
+	static const char panic[] = "Kernel panic - not syncing: System is deadlocked on memory";
+
+	return match(panic, s) || (match("---[ end ", s) && match(panic, s + strlen("---[ end ")));
+}
+
 enum crash crash_line(const char *line, char title[WHY_MAX])
 {
 	const char *message = skip_subsystem(line);
 
 	if (*line == '#')	/* a diagnostic: '$' would match it */
 		return CRASH_NONE;
+	if (is_out_of_memory(message)) {
+		make_title(message, title);
+		return CRASH_MEMORY;
+	}
 	if (match_any(reports, ARRAY_SIZE(reports), message)) {
 		make_title(message, title);
 		return CRASH_REPORT;

@@ -10,6 +10,7 @@
 
 enum crash {			/* the higher one names the crash */
 	CRASH_NONE,
+	CRASH_MEMORY,		/* none: the guest's memory was used up */
 	CRASH_TRACE,		/* what follows or frames a report */
 	CRASH_RECORD,		/* what pid 1 says that the kernel has counted */
 	CRASH_REPORT,		/* the line that says what happened */

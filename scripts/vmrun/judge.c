@@ -68,6 +68,9 @@ static void judge_line(struct judge *j, const char *s, bool cut)
 	if (j->show)
 		j->show(&line);
 
+	/* init/initramfs.c, do_copy() */
+	if (!j->started && starts(text, "Initramfs unpacking failed: write error"))
+		j->no_room = true;
 	look_for_loss(j, text);
 	crash = crash_line(text, title);
 	if (crash > j->crash) {
@@ -232,20 +235,27 @@ enum verdict judge_finish(struct judge *j, enum ending end, const char *how)
 	char why[WHY_MAX];
 	enum verdict report;
 	const char *gone;
+	bool early;
 
 	if (j->len)
 		end_line(j, j->len);
 	j->len = 0;
 	if (j->is_split)
 		end_split(j);
+	early = j->ktap.group[0].planned && j->ktap.group[0].last < j->ktap.group[0].plan;
 	report = ktap_finish(&j->ktap, why);
 	gone = lost(j, end, how);
 
-	if (j->crash) {
+	if (j->no_room) {
+		snprintf(j->why, sizeof(j->why),
+			 "host: the guest's memory did not hold the initramfs: use a higher MEM=");
+		return ERROR;
+	}
+	if (j->crash > CRASH_MEMORY) {
 		snprintf(j->why, sizeof(j->why), "%s", j->title);
 		return CRASH;
 	}
-	if (end == END_PANIC) {
+	if (end == END_PANIC && !j->crash) {
 		snprintf(j->why, sizeof(j->why),
 			 "the guest told QEMU that it panicked");
 		return CRASH;
@@ -259,8 +269,13 @@ enum verdict judge_finish(struct judge *j, enum ending end, const char *how)
 			 j->lost);
 		return INCOMPLETE;
 	}
+	if (j->crash == CRASH_MEMORY && report != FAIL) {
+		snprintf(j->why, sizeof(j->why), "the guest's memory was used up: %s", j->title);
+		return INCOMPLETE;
+	}
 	if (report == FAIL || !gone) {
-		snprintf(j->why, sizeof(j->why), "%s", why);
+		snprintf(j->why, sizeof(j->why), "%s%s", why, report == INCOMPLETE && early ?
+			 "; the guest powered itself off before that" : "");
 		return report;
 	}
 	if (report == INCOMPLETE)

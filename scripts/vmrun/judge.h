@@ -34,7 +34,8 @@
  *   INCOMPLETE  a planned test is missing, or the guest did not power itself off
  *   SKIP        all that was planned was skipped
  *   PASS        every planned test is "ok", and the guest powered itself off
- * ERROR is not the judge's to give: the host failed, and there was no guest.
+ * ERROR comes before all of them: the host failed. The judge gives it in one case, where
+ * the kernel says that its memory did not hold the initramfs, so that files are missing.
  *
  * What is never believed:
  *   - an exit status, of QEMU or of any other command: a guest that panics may
@@ -102,6 +103,7 @@ struct judge {
 	unsigned long long stamp;	/* the kernel's latest time stamp, microseconds */
 	bool started;		/* pid 1 has ... */
 	bool spoken;		/* ... and something that is not the kernel has printed */
+	bool no_room;		/* for the initramfs */
 	char lost[WHY_MAX];	/* the first line that says that messages were dropped */
 	bool loss_counts;
 	bool booted;
@@ -120,7 +122,7 @@ void judge_init(struct judge *j, void (*show)(const struct line *line));
 void judge_feed(struct judge *j, const void *bytes, size_t n);
 
 /*
- * The verdict, which is never ERROR, after the last byte; the reason is in
+ * The verdict after the last byte; the reason is in
  * j->why, and may be empty for a PASS. @how says @end in words, or is NULL.
  */
 enum verdict judge_finish(struct judge *j, enum ending end, const char *how);
