@@ -585,21 +585,89 @@ t 'a QEMU that is killed is INCOMPLETE' killed_qemu KILL \
 t 'a QEMU that is stopped from outside is INCOMPLETE' killed_qemu TERM \
 	"${qemu##*/} says host-signal"
 
-stuck_qemu() {
+# a host that gives no CPU
+
+# stalls SECONDS_STOPPED: a guest that reports a lockup, and was stopped before it
+stalls() {
+	guest stalls <<-EOF
+	echo \$\$
+	printf '[    0.1] Run /init as init process\n1..1\n'
+	sleep $2
+	printf '[    9.1] watchdog: BUG: soft lockup - CPU#0 stuck for ${3-3}s! [init:1]\n'
+	printf '${4-}'
+	printf '[    9.2] Kernel panic - not syncing: softlockup: hung tasks\n'
+	printf '[    9.3] ---[ end Kernel panic - not syncing: softlockup: hung tasks ]---\n'
+	EOF
+	rm -f "$scratch/out"
+	"$vmrun" -t 60 -- "$scratch/stalls" >"$scratch/out" 2>"$scratch/err" &
+	wait_for "$scratch/out"
+	pid=$(head -n 1 "$scratch/out")
+	if [ "$1" -gt 0 ]; then
+		kill -s STOP "$pid"
+		sleep "$1"
+		kill -s CONT "$pid"
+	fi
+	status=0
+	wait "$!" || status=$?
+}
+starved_lockup() {
+	stalls 4 1
+	is 2 "$status"
+	ends_like "$scratch/out" '^svc462: ERROR \(2\): host: starved: in [0-9]+ s the guest could run for [0-9]+ s: BUG: soft lockup - CPU#0 stuck for 3s! \[init:1\]$'
+}
+t 'a lockup of a guest that got no CPU is an ERROR of the host' starved_lockup
+real_lockup() {
+	stalls 0 3
+	is 3 "$status"
+	ends "$scratch/out" 'svc462: CRASH (3): BUG: soft lockup - CPU#0 stuck for 3s! [init:1]'
+	# it was stopped, but not in the time that the report is of
+	stalls 2 4 1
+	ends "$scratch/out" 'svc462: CRASH (3): BUG: soft lockup - CPU#0 stuck for 1s! [init:1]'
+}
+t 'a lockup of a guest that had its CPU is a CRASH' real_lockup
+other_bug() {
+	stalls 4 1 3 '[    9.1] BUG: a\n'
+	ends "$scratch/out" 'svc462: CRASH (3): BUG: soft lockup - CPU#0 stuck for 3s! [init:1]'
+	stalls 4 1 3 'pid 1: the kernel is tainted W, a warning\n'
+	ends "$scratch/out" 'svc462: CRASH (3): BUG: soft lockup - CPU#0 stuck for 3s! [init:1]'
+}
+t 'another bug beside it is a CRASH on any host' other_bug
+
+# stopped_qemu SECONDS: a QEMU that spins, with a deadline of 2 s, and is stopped for so long
+stopped_qemu() {
 	rm -f "$scratch/pid" "$scratch/out"
-	"$vmrun" -t 3 -- "$qemu" -M virt -cpu cortex-a53 -nographic -nodefaults \
+	"$vmrun" -t 2 -- "$qemu" -M virt -cpu cortex-a53 -nographic -nodefaults \
 		-serial stdio -kernel "$scratch/spin" -pidfile "$scratch/pid" \
 		>"$scratch/out" 2>&1 &
 	wait_for "$scratch/out"
-	kill -s STOP "$(cat "$scratch/pid")"
+	qemu_pid=$(cat "$scratch/pid")
+	from=$(date +%s)
+	kill -s STOP "$qemu_pid"
+	if [ "$1" -gt 0 ]; then
+		sleep "$1"
+		kill -s CONT "$qemu_pid"
+	fi
 	status=0
 	wait "$!" || status=$?
+	took=$(($(date +%s) - from))
 	cat "$scratch/out"
-	[ "$status" -eq 124 ]
-	[ "$(tail -n 1 "$scratch/out")" = 'svc462: TIMEOUT (124): killed after 3 s' ]
-	gone "$(cat "$scratch/pid")"
+	gone "$qemu_pid"
 }
-t 'a QEMU that is stuck, and would not even see a SIGTERM, is killed on the deadline' stuck_qemu
+starved_deadline() {
+	stopped_qemu 0
+	is 2 "$status"
+	at_least 9 "$took"
+	ends_like "$scratch/out" '^svc462: ERROR \(2\): host: starved: in 10 s the guest could run for [01] s: killed after 2 s$'
+}
+t 'a QEMU that is stopped, and would not even see a SIGTERM, is killed at five times the deadline: an ERROR of the host' \
+	starved_deadline
+stretched_deadline() {
+	stopped_qemu 4
+	is 124 "$status"
+	at_least 5 "$took"
+	ends "$scratch/out" 'svc462: TIMEOUT (124): killed after 2 s'
+}
+t 'the deadline counts the time in which the guest could run' stretched_deadline
 
 orphaned_qemu() {
 	rm -f "$scratch/pid" "$scratch/out"

@@ -146,6 +146,21 @@ early() {
 }
 t 'a soak that ended early is not a PASS' early
 t 'all skipped is a SKIP' all_of_one SKIP 4 "SKIP (4): 20 of 20 boots skipped their tests, see $scratch/soak"
+repeated() {
+	bundle <<-'EOF'
+	echo x >>"../tries.$n"
+	[ "$(wc -l <"../tries.$n")" -gt 2 ] || end 'ERROR (2): host: starved: in 10 s' 2
+	end PASS 0
+	EOF
+	rm -f "$scratch"/soak/tries.*
+	sed -i 's/echo "svc462: $1 ($2)"/echo "svc462: $1"/' "$scratch/made/svc462-bundle/run.sh"
+	(cd "$scratch/made/svc462-bundle" && sha256sum Image initramfs.cpio vmrun run.sh >SHA256SUMS)
+	tar -C "$scratch/made" -cf "$scratch/bundle.tar" svc462-bundle
+	soak 0 'PASS (0): none of 20 boots failed: the rate is below 15 % at 95 % confidence'
+	counted 'PASS 20'
+	[ "$(cat "$scratch"/soak/tries.* | wc -l)" -eq 60 ]
+}
+t 'a boot for which the host failed is made three times' repeated
 t 'errors of the host are an ERROR' \
 	all_of_one ERROR 2 "ERROR (2): host: 20 of 20 boots could not be made, see $scratch/soak"
 

@@ -6,6 +6,7 @@
 #include <ctype.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "compiler.h"
@@ -109,21 +110,6 @@ static const char *const reports[] = {
 	"WARNING: possible recursive locking detected",
 	"WARNING: suspicious RCU usage",
 
-	/* kernel/rcu/tree_stall.h, tree_exp.h, tasks.h */
-	"INFO: $ detected stall",
-	"INFO: $ detected expedited stalls on CPUs/tasks",
-	"INFO: $ detected expedited stalls, but suppressed",
-	"INFO: $ self-detected stall on CPU",
-	"rcu: $ kthread starved for % jiffies",
-	"rcu: $ kthread timer wakeup didn't happen for % jiffies",
-	/* kernel/watchdog.c, hung_task.c, smp.c */
-	"Watchdog detected hard LOCKUP on cpu ",
-	"Watchdog detected LOCKUP on cpu ",
-	"CPU%: Watchdog detected hard LOCKUP on cpu ",
-	"INFO: task * blocked *for more than % seconds",
-	"$:% blocked for more than % seconds",	/* a newline in the task's name */
-	"INFO: task * can't die for more than % seconds",
-	"csd: * non-responsive CSD lock ",
 	/* kernel/sched/core.c, softirq.c, time/timer.c, exit.c, irq/spurious.c */
 	"Thread overran stack, or stack corrupted",
 	"corrupted preempt_count: ",
@@ -185,6 +171,37 @@ static const char *const reports[] = {
 	"WARNING: stack recursion on stack type ",
 };
 
+/*
+ * Something did not happen in time: a bug, unless the guest got no CPU of its host's.
+ * These come before the reports above, some of which match them, too.
+ */
+static const char *const stalls[] = {
+	/* kernel/rcu/tree_stall.h, tree_exp.h, tasks.h */
+	"INFO: $ detected stall",
+	"INFO: $ detected expedited stalls on CPUs/tasks",
+	"INFO: $ detected expedited stalls, but suppressed",
+	"INFO: $ self-detected stall on CPU",
+	"rcu: $ kthread starved for % jiffies",
+	"rcu: $ kthread timer wakeup didn't happen for % jiffies",
+	/* kernel/watchdog.c, hung_task.c, smp.c */
+	"Watchdog detected hard LOCKUP on cpu ",
+	"Watchdog detected LOCKUP on cpu ",
+	"CPU%: Watchdog detected hard LOCKUP on cpu ",
+	"INFO: task * blocked *for more than % seconds",
+	"$:% blocked for more than % seconds",	/* a newline in the task's name */
+	"INFO: task * can't die for more than % seconds",
+	"csd: * non-responsive CSD lock ",
+	"BUG: soft lockup - CPU#% stuck for ",
+	"BUG: workqueue lockup - pool ",
+	/* what panics make of them: the same files, and kernel/panic.c */
+	"Kernel panic - not syncing: RCU Stall",
+	"Kernel panic - not syncing: hung_task: blocked tasks",
+	"Kernel panic - not syncing: softlockup: hung tasks",
+	"Kernel panic - not syncing: Hard LOCKUP",
+	/* init/pid1.c */
+	"pid 1: the kernel is tainted L, ",
+};
+
 /* Seen alone if the report's first lines were lost. */
 static const char *const traces[] = {
 	"------------[ cut here ]------------",
@@ -207,6 +224,8 @@ static const char *const subsystems[] = {
 	"workqueue: ", "x86/mm: ",
 };
 
+#define STALL_DEFAULT 21	/* seconds: CONFIG_RCU_CPU_STALL_TIMEOUT */
+#define STALL_MAX 300
 #define SPAN_MAX 256		/* '*' and '$' reach no further */
 
 static bool match(const char *pattern, const char *s)
@@ -293,38 +312,58 @@ static void make_title(const char *s, char title[WHY_MAX])
 }
 
 /* mm/oom_kill.c: a panic, but of a machine that programs have filled, not of a bug. */
-static bool is_out_of_memory(const char *s)
-{
-	static const char panic[] = "Kernel panic - not syncing: System is deadlocked on memory";
+static const char *const exhausted[] = {
+	"Kernel panic - not syncing: System is deadlocked on memory",
+};
 
-	return match(panic, s) || (match("---[ end ", s) && match(panic, s + strlen("---[ end ")));
+static enum crash kind_of(const char *s)
+{
+	/* a panic's end is of the same kind as its beginning */
+	const char *panic = s + (match("---[ end Kernel", s) ? strlen("---[ end ") : 0);
+
+	if (match_any(exhausted, ARRAY_SIZE(exhausted), panic))
+		return CRASH_MEMORY;
+	if (match_any(stalls, ARRAY_SIZE(stalls), panic))
+		return CRASH_STALL;
+	if (match_any(reports, ARRAY_SIZE(reports), s))
+		return CRASH_REPORT;
+	if (match_any(records, ARRAY_SIZE(records), s))
+		return CRASH_RECORD;
+	return match_any(traces, ARRAY_SIZE(traces), s) ? CRASH_TRACE : CRASH_NONE;
 }
 
 enum crash crash_line(const char *line, char title[WHY_MAX])
 {
 	const char *message = skip_subsystem(line);
+	enum crash crash;
 
 	if (*line == '#')	/* a diagnostic: '$' would match it */
 		return CRASH_NONE;
-	if (is_out_of_memory(message)) {
+	crash = kind_of(message);
+	if (!crash && message != line) {
+		message = line;
+		crash = kind_of(message);
+	}
+	if (crash)
 		make_title(message, title);
-		return CRASH_MEMORY;
+	return crash;
+}
+
+int stall_seconds(const char *title)
+{
+	const char *s = title;
+	int seconds;
+
+	if (strncmp(s, "Kernel panic", 12) == 0 || strncmp(s, "pid 1: ", 7) == 0)
+		return 0;
+	while ((s = strstr(s, " for "))) {
+		s += strlen(" for ");
+		if (!strncmp(s, "more than ", 10))
+			s += 10;
+		if (isdigit((unsigned char)*s)) {
+			seconds = atoi(s);
+			return seconds < 1 ? 1 : seconds > STALL_MAX ? STALL_MAX : seconds;
+		}
 	}
-	if (match_any(reports, ARRAY_SIZE(reports), message)) {
-		make_title(message, title);
-		return CRASH_REPORT;
-	}
-	if (message != line && match_any(reports, ARRAY_SIZE(reports), line)) {
-		make_title(line, title);
-		return CRASH_REPORT;
-	}
-	if (match_any(records, ARRAY_SIZE(records), line)) {
-		make_title(line, title);
-		return CRASH_RECORD;
-	}
-	if (match_any(traces, ARRAY_SIZE(traces), line)) {
-		make_title(line, title);
-		return CRASH_TRACE;
-	}
-	return CRASH_NONE;
+	return STALL_DEFAULT;
 }

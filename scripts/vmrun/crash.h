@@ -8,12 +8,13 @@
 
 #include "verdict.h"
 
-enum crash {			/* the higher one names the crash */
+enum crash {			/* the higher one names the crash; a stall is a report, too */
 	CRASH_NONE,
 	CRASH_MEMORY,		/* none: the guest's memory was used up */
 	CRASH_TRACE,		/* what follows or frames a report */
 	CRASH_RECORD,		/* what pid 1 says that the kernel has counted */
 	CRASH_REPORT,		/* the line that says what happened */
+	CRASH_STALL,		/* such a line, of what did not happen in time */
 };
 
 /*
@@ -22,5 +23,11 @@ enum crash {			/* the higher one names the crash */
  * CRASH_NONE it is left as it was.
  */
 enum crash crash_line(const char *line, char title[WHY_MAX]);
+
+/*
+ * For how many seconds before it nothing happened, by the title of a CRASH_STALL; 0 for
+ * what only follows from another.
+ */
+int stall_seconds(const char *title);
 
 #endif

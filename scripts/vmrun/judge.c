@@ -65,14 +65,20 @@ static void judge_line(struct judge *j, const char *s, bool cut)
 	if (stamp && stamp_value(stamp) > j->stamp)
 		j->stamp = stamp_value(stamp);
 	classify(j, text, &line);
-	if (j->show)
-		j->show(&line);
-
 	/* init/initramfs.c, do_copy() */
 	if (!j->started && starts(text, "Initramfs unpacking failed: write error"))
 		j->no_room = true;
 	look_for_loss(j, text);
 	crash = crash_line(text, title);
+	if (crash == CRASH_STALL) {
+		line.stall = stall_seconds(title);
+		j->stall = true;
+		crash = CRASH_REPORT;
+	} else if (crash > CRASH_MEMORY) {
+		j->other_bug = true;
+	}
+	if (j->show)
+		j->show(&line);
 	if (crash > j->crash) {
 		j->crash = crash;
 		memcpy(j->title, title, sizeof(title));

@@ -89,6 +89,7 @@ struct line {
 	bool started;		/* it comes after the start of pid 1 */
 	bool echo;		/* in it the kernel repeats its command line */
 	bool boot;		/* the kernel's, of its boot or of its power-off */
+	int stall;		/* it reports that nothing happened for so many seconds, or 0 */
 };
 
 struct judge {
@@ -109,7 +110,9 @@ struct judge {
 	bool booted;
 	bool off;
 	bool reset;
-	enum crash crash;
+	enum crash crash;	/* what names it: not CRASH_STALL but CRASH_REPORT */
+	bool stall;		/* a report of a stall was seen */
+	bool other_bug;		/* one that is no stall, too */
 	char title[WHY_MAX];
 	struct ktap ktap;
 	char why[2 * WHY_MAX];	/* the reason, after judge_finish() */

@@ -18,15 +18,16 @@
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "compiler.h"
 #include "console.h"
 #include "judge.h"
+#include "starve.h"
 #include "verdict.h"
 
 #define SECONDS_MAX 1000000
+#define STRETCH_MAX 5		/* times the deadline: a starved guest gets no more */
 #define DRAIN_MAX 64		/* more chunks than a pipe holds */
 
 static const char usage_text[] =
@@ -41,6 +42,8 @@ static const char usage_text[] =
 
 static struct judge judge;
 static char last[WHY_MAX];	/* the last line that is not the kernel's */
+
+static bool lockup;		/* a stall was reported, and the host was not its cause */
 
 /* The symptom to look for, if one is. */
 static struct {
@@ -66,6 +69,8 @@ struct vm {
 	size_t err_len;
 	char msg[CHUNK];	/* a QMP message */
 	size_t msg_len;
+	long long spent;	/* milliseconds since its start ... */
+	long long ran;		/* ... and those of them in which it could run */
 	bool running;		/* QEMU's machine is up: QMP answered */
 	char reason[32];	/* why QEMU says that the machine stopped */
 };
@@ -107,6 +112,9 @@ static void look_for_symptom(const struct line *line)
 
 static void see_line(const struct line *line)
 {
+	/* looked at when it comes: the time before it is what counts */
+	if (line->stall && !was_starved(line->stall))
+		lockup = true;
 	look_for_symptom(line);
 	show_line(line);
 	if (!line->printk)
@@ -314,14 +322,6 @@ static int spawn(struct vm *vm, char **argv)
 	return err;
 }
 
-static long long now_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec * 1000LL + t.tv_nsec / 1000000;
-}
-
 /* The child is gone, though not yet reaped. */
 static bool exited(struct vm *vm)
 {
@@ -345,13 +345,21 @@ static int watch(struct vm *vm, int seconds)
 		[QMP] = { vm->qmp, POLLIN, 0 },
 		[OUT] = { -1, POLLOUT, 0 },
 	};
-	long long left, deadline = now_ms() + seconds * 1000LL;
+	long long start = now_ms(), max = seconds * 1000LL, left;
 	struct signalfd_siginfo info;
 
 	for (;;) {
-		left = deadline - now_ms();
+		/* what counts is the time in which it could run */
+		starve_sample(vm->pid);
+		vm->spent = now_ms() - start;
+		vm->ran = vm->spent - starved_ms();
+		left = max - vm->ran;
+		if (left > STRETCH_MAX * max - vm->spent)
+			left = STRETCH_MAX * max - vm->spent;
 		if (left <= 0)
 			return -1;
+		if (left > STARVE_SAMPLE_MS)
+			left = STARVE_SAMPLE_MS;
 		/* backpressure: do not read the console while stdout is behind */
 		p[CONSOLE].fd = out_full() ? -1 : vm->console;
 		p[OUT].fd = out_pending() ? STDOUT_FILENO : -1;
@@ -470,6 +478,10 @@ static int conclude(struct vm *vm, int seconds, int why, int status)
 	if (vm->is_qemu && !why && !vm->running)
 		return verdict(ERROR, "%s: QEMU did not start: %s",
 			       WIFSIGNALED(status) ? "host" : "usage", complaint(vm));
+	if ((v == TIMEOUT && vm->ran < seconds * 1000LL) ||
+	    (v == CRASH && judge.stall && !judge.other_bug && !lockup))
+		return verdict(ERROR, "host: starved: in %lld s the guest could run for %lld s: %s",
+			       vm->spent / 1000, vm->ran / 1000, judge.why);
 	if (out_quiet && v != PASS && v != SKIP) {
 		if (judge.started)
 			tell_log();
