@@ -385,12 +385,64 @@ saved() {
 }
 t 'a saved console is judged alike' saved
 
+# reports FILE: what -r prints of it
+reports() {
+	exits 0 "$vmrun" -r "$1"
+	same "$scratch/want" "$scratch/out"
+	empty "$scratch/err"
+}
+
+reports_whole() {
+	cat >"$scratch/log" <<-'EOF'
+	[    0.1] Booting
+	KTAP version 1
+	# thread 2 works
+	[    1.000000] Unable to handle kernel NULL pointer dereference at virtual address 0000000000000008
+	[    1.000002] Internal error: Oops: 0000000096000004 [#1] SMP
+	# a li[    1.000004] pc : victim+0x10/0x20
+	ne
+	[    1.000005] Call trace:
+	# thread 2 still works
+	[    1.000006]  victim+0x10/0x20
+	[    1.000009] Code: d503233f a9be7bfd
+	[    1.000010] ---[ end trace 0000000000000000 ]---
+	[    1.000010] between
+	[    1.000011] rcu: INFO: rcu_sched self-detected stall on CPU
+	[    1.000012] Call trace:
+	[    1.000013]  two+0x10/0x20
+	[    1.000014] behind
+	[    1.000015] ==================================================================
+	[    1.000016] BUG: KASAN: use-after-free in f+0x1/0x2
+	[    1.000017] Call trace:
+	[    1.000018]  three+0x10/0x20
+	[    1.000019] Freed by task 1:
+	[    1.000020] ==================================================================
+	[    1.000021] behind
+	EOF
+	grep -v 'Boot\|thread\|behind\|between\|^KTAP\|^ne$\|15\]' "$scratch/log" | sed 's/^# a li//' >"$scratch/want"
+	reports "$scratch/log"
+	sed -i 's/^# a li//; /^ne$/d; s/^\[ [^]]*\] //' "$scratch/log" "$scratch/want"
+	reports "$scratch/log"
+}
+t 'with -r, the reports of a console are printed whole, without what is between their lines' reports_whole
+
+reports_many() {
+	for n in $(seq 12); do printf '[    1.000000] BUG: %s\n[    1.000001] ---[ end trace 0 ]---\n' "$n"; done >"$scratch/log"
+	exits 0 "$vmrun" -r "$scratch/log"
+	counts 10 "$scratch/out" BUG
+	has "$scratch/err" 'svc462: 2 more reports are on the console'
+	"$scratch/pass" >"$scratch/log"
+	: >"$scratch/want"
+	reports "$scratch/log"
+}
+t 'with -r, ten reports are printed, and of none nothing' reports_many
+
 bad_saved() {
 	run 2 "svc462: ERROR (2): usage: cannot read '$scratch/no': No such file or directory" \
 		-j "$scratch/no"
 	run 2 "svc462: ERROR (2): usage: cannot read '$scratch': Is a directory" \
 		-j "$scratch"
-	run 2 'svc462: ERROR (2): usage: -j judges a file and runs nothing' \
+	run 2 'svc462: ERROR (2): usage: -j and -r read a file and run nothing' \
 		-j "$scratch/log" -- true
 }
 t 'a console that cannot be read is an ERROR' bad_saved

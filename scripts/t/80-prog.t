@@ -414,6 +414,28 @@ kills_greedy() {
 	matches "$scratch/out" '^\[.*\] Out of memory: Killed process [0-9]+ \(does\)'
 }
 t kills_greedy
+it 'the report of a kernel without names and debug information is shown with names'
+names_functions() {
+	address() {
+		aarch64-linux-gnu-nm "$vmlinux" | sed -n "s/^\([0-9a-f]*\) . $1\$/0x\1/p"
+	}
+	cat >"$scratch/log" <<-EOF
+	[    0.1] BUG: x
+	[    0.1] pc : $(address do_exit)
+	[    0.1] Call trace:
+	# a program's line
+	[    0.1]  0x0000000000000010
+	[    0.1] Code: 7100541f 540000c1 (b9000022)
+	[    0.1] ---[ end trace 0000000000000000 ]---
+	[    0.1] WARNING: CPU: 0 PID: 20 at $(address panic)
+	[    0.1] ---[ end trace 0000000000000000 ]---
+	EOF
+	scripts/report/decode "$scratch/log" "$vmlinux" "$flavour/linux" >"$scratch/report"
+	matches "$scratch/report" '^\[.*\] pc : do_exit \(0xf' '^\[.*\]  0x0000000000000010$' \
+		'^\[.*\] WARNING: CPU: 0 PID: 20 at panic \(0xf' 'str	w2, \[x1\]		<-- trapping instruction'
+	lacks "$scratch/report" program
+}
+t names_functions
 it 'a program that fills the memory and cannot be killed is INCOMPLETE, and no bug of the kernel'
 t says "INCOMPLETE (5): the guest's memory was used up: Kernel panic - not syncing: System is deadlocked on memory" \
 	"$does" fill

@@ -70,6 +70,7 @@ static void judge_line(struct judge *j, const char *s, bool cut)
 		j->no_room = true;
 	look_for_loss(j, text);
 	crash = crash_line(text, title);
+	line.crash = crash;
 	if (crash == CRASH_STALL) {
 		line.stall = stall_seconds(title);
 		j->stall = true;

@@ -89,6 +89,7 @@ struct line {
 	bool started;		/* it comes after the start of pid 1 */
 	bool echo;		/* in it the kernel repeats its command line */
 	bool boot;		/* the kernel's, of its boot or of its power-off */
+	enum crash crash;	/* what it says of a bug */
 	int stall;		/* it reports that nothing happened for so many seconds, or 0 */
 };
 

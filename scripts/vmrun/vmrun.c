@@ -23,22 +23,26 @@
 #include "compiler.h"
 #include "console.h"
 #include "judge.h"
+#include "report.h"
 #include "starve.h"
 #include "verdict.h"
 
 #define SECONDS_MAX 1000000
 #define STRETCH_MAX 5		/* times the deadline: a starved guest gets no more */
+#define REPORTS_MAX 10		/* that -r prints */
 #define DRAIN_MAX 64		/* more chunks than a pipe holds */
 
 static const char usage_text[] =
 "usage: vmrun [-t SECONDS] [-l LOGFILE] [-e REGEX] [-q] -- COMMAND [ARG...]\n"
 "       vmrun [-e REGEX] -j LOGFILE\n"
+"       vmrun -r LOGFILE\n"
 "  -t  kill the guest after this time (default 60)\n"
 "  -l  write the console there\n"
 "  -e  PASS if a line of the console matches this extended regular expression;\n"
 "      if none does, a run that came to its end is a FAIL\n"
 "  -q  do not show the kernel's boot log; what it says after pid 1 started is shown\n"
-"  -j  judge a saved console; - is standard input\n";
+"  -j  judge a saved console; - is standard input\n"
+"  -r  print the kernel's reports of its bugs that are on a saved console\n";
 
 static struct judge judge;
 static char last[WHY_MAX];	/* the last line that is not the kernel's */
@@ -531,21 +535,40 @@ static int run_guest(char **argv, int seconds, const char *log)
 	return conclude(&vm, seconds, why, reap(&vm));
 }
 
-static int judge_log(const char *name)
+static struct report report;
+
+static void print_report(const struct line *line)
+{
+	if (!report_line(&report, line) || report.number > REPORTS_MAX)
+		return;
+	if (out_full())
+		out_all();
+	out_text(line->text);
+	out_text("\n");
+}
+
+/* @show gets each line; the verdict is that of the judge. */
+static int judge_log(const char *name, void (*show)(const struct line *line))
 {
 	int fd = strcmp(name, "-") ? open(name, O_RDONLY | O_CLOEXEC) : STDIN_FILENO;
 	char buf[CHUNK];
 	enum verdict v;
 	ssize_t n;
 
-	judge_init(&judge, look_for_symptom);
+	judge_init(&judge, show);
 	while (fd >= 0 && (n = read(fd, buf, sizeof(buf))) > 0)
 		judge_feed(&judge, buf, n);
 	if (fd < 0 || n < 0)
 		return verdict(ERROR, "usage: cannot read '%s': %s", name,
 			       strerror(errno));
 	v = judge_finish(&judge, END_CONSOLE, NULL);
-	return answer(v);
+	if (show != print_report)
+		return answer(v);
+	if (report.number > REPORTS_MAX)
+		fprintf(stderr, "svc462: %d more reports are on the console\n",
+			report.number - REPORTS_MAX);
+	out_all();
+	return 0;
 }
 
 static int bad_usage(const char *wrong)
@@ -568,7 +591,7 @@ static int read_seconds(const char *s)
 
 int main(int argc, char **argv)
 {
-	const char *saved = NULL, *log = NULL;
+	const char *saved = NULL, *reports = NULL, *log = NULL;
 	int seconds = 60, opt;
 
 	/* no file of ours may land where standard output is missing */
@@ -578,7 +601,7 @@ int main(int argc, char **argv)
 	close(opt);
 
 	opterr = 0;
-	while ((opt = getopt(argc, argv, "+t:l:e:qj:")) != -1) {
+	while ((opt = getopt(argc, argv, "+t:l:e:qj:r:")) != -1) {
 		switch (opt) {
 		case 't':
 			seconds = read_seconds(optarg);
@@ -599,14 +622,18 @@ int main(int argc, char **argv)
 		case 'j':
 			saved = optarg;
 			break;
+		case 'r':
+			reports = optarg;
+			break;
 		default:
 			return bad_usage("an unknown option, or one without its value");
 		}
 	}
-	if (saved) {
-		if (log || optind < argc)
-			return bad_usage("-j judges a file and runs nothing");
-		return judge_log(saved);
+	if (saved || reports) {
+		if (log || (saved && reports) || optind < argc)
+			return bad_usage("-j and -r read a file and run nothing");
+		return saved ? judge_log(saved, look_for_symptom) :
+			       judge_log(reports, print_report);
 	}
 	if (optind == argc)
 		return bad_usage("no command to run");
