@@ -226,44 +226,52 @@ static const char *const subsystems[] = {
 
 #define STALL_DEFAULT 21	/* seconds: CONFIG_RCU_CPU_STALL_TIMEOUT */
 #define STALL_MAX 300
-#define SPAN_MAX 256		/* '*' and '$' reach no further */
+#define SPAN_MAX 512		/* bytes of a message: '*' and '$' reach no further */
 
+/*
+ * Only the last '*', and the last '$' behind it, are tried again where the text does
+ * not match: a '*' that ends earlier leaves all the more to the next.
+ */
 static bool match(const char *pattern, const char *s)
 {
-	int span = 0;
+	const char *star = NULL, *star_at = NULL, *word = NULL, *word_at = NULL, *end = s + SPAN_MAX;
 
-	for (; *pattern; pattern++) {
-		switch (*pattern) {
-		case '*':
-		case '$':
-			for (; span <= SPAN_MAX; span++, s++) {
-				if (match(pattern + 1, s))
-					return true;
-				if (!*s || (*pattern == '$' && *s == ' '))
-					break;
-			}
-			return false;
-		case '%':
-			if (!isxdigit((unsigned char)*s))
-				return false;
+	for (;;) {
+		if (*pattern == '*') {
+			star = ++pattern;
+			star_at = s;
+			word = NULL;
+			continue;
+		}
+		if (*pattern == '$') {
+			word = ++pattern;
+			word_at = s;
+			continue;
+		}
+		if (!*pattern)
+			return true;
+		if (*pattern == '%' && isxdigit((unsigned char)*s)) {
 			while (isxdigit((unsigned char)*s))
 				s++;
-			break;
-		default:
-			if (*s++ != *pattern)
-				return false;
+			pattern++;
+			continue;
+		}
+		if (*pattern != '%' && *pattern == *s) {
+			pattern++;
+			s++;
+			continue;
+		}
+		if (word && *word_at && *word_at != ' ' && word_at < end) {
+			s = ++word_at;
+			pattern = word;
+		} else if (star && *star_at && star_at < end) {
+			s = ++star_at;
+			pattern = star;
+			word = NULL;
+		} else {
+			return false;
 		}
 	}
-	return true;
-}
-
-static bool match_any(const char *const *patterns, size_t n, const char *s)
-{
-	for (; n; n--, patterns++)	/* most differ in their first byte */
-		if ((**patterns == *s || **patterns == '$') &&
-		    match(*patterns, s))
-			return true;
-	return false;
 }
 
 static const char *skip_subsystem(const char *s)
@@ -316,42 +324,108 @@ static const char *const exhausted[] = {
 	"Kernel panic - not syncing: System is deadlocked on memory",
 };
 
+/* The tables in the order in which they are asked: the first that knows a line names it. */
+static const struct {
+	const char *const *patterns;
+	size_t n;
+	enum crash kind;
+} tables[] = {
+	{ exhausted, ARRAY_SIZE(exhausted), CRASH_MEMORY },
+	{ stalls, ARRAY_SIZE(stalls), CRASH_STALL },
+	{ reports, ARRAY_SIZE(reports), CRASH_REPORT },
+	{ records, ARRAY_SIZE(records), CRASH_RECORD },
+	{ traces, ARRAY_SIZE(traces), CRASH_TRACE },
+};
+
+/* The patterns by their first bytes, since most lines differ from all in theirs. */
+static struct {
+	const char *pattern;
+	enum crash kind;
+	unsigned short next;	/* with the same first byte, or 0 */
+} known[1 + ARRAY_SIZE(exhausted) + ARRAY_SIZE(stalls) + ARRAY_SIZE(reports) +
+	ARRAY_SIZE(records) + ARRAY_SIZE(traces)];
+static unsigned short first[256];
+static bool first_of_subsystem[256];
+
+static void sort_patterns(void)
+{
+	unsigned short n = ARRAY_SIZE(known), *head;
+	size_t t, i;
+
+	/* from the last, as each goes before those that are there */
+	for (t = ARRAY_SIZE(tables); t--;) {
+		for (i = tables[t].n; i--;) {
+			known[--n].pattern = tables[t].patterns[i];
+			known[n].kind = tables[t].kind;
+			head = &first[(unsigned char)*known[n].pattern];
+			known[n].next = *head;
+			*head = n;
+		}
+	}
+	for (i = 0; i < ARRAY_SIZE(subsystems); i++)
+		first_of_subsystem[(unsigned char)*subsystems[i]] = true;
+}
+
+static enum crash find(unsigned short n, const char *s)
+{
+	for (; n; n = known[n].next)
+		if (match(known[n].pattern, s))
+			return known[n].kind;
+	return CRASH_NONE;
+}
+
 static enum crash kind_of(const char *s)
 {
-	/* a panic's end is of the same kind as its beginning */
-	const char *panic = s + (match("---[ end Kernel", s) ? strlen("---[ end ") : 0);
+	enum crash kind;
 
-	if (match_any(exhausted, ARRAY_SIZE(exhausted), panic))
-		return CRASH_MEMORY;
-	if (match_any(stalls, ARRAY_SIZE(stalls), panic))
-		return CRASH_STALL;
-	if (match_any(reports, ARRAY_SIZE(reports), s))
-		return CRASH_REPORT;
-	if (match_any(records, ARRAY_SIZE(records), s))
-		return CRASH_RECORD;
-	return match_any(traces, ARRAY_SIZE(traces), s) ? CRASH_TRACE : CRASH_NONE;
+	/* a panic's end is of the same kind as its beginning, if that is not a bug */
+	if (*s == '-' && match("---[ end Kernel", s)) {
+		kind = find(first['K'], s + strlen("---[ end "));
+		if (kind && kind != CRASH_REPORT)
+			return kind;
+	}
+	kind = find(first[(unsigned char)*s], s);
+	/* a pattern that begins with '$' has a colon behind the first words */
+	if (!kind && first['$'] && strchr(s, ':'))
+		kind = find(first['$'], s);
+	return kind;
 }
 
 enum crash crash_line(const char *line, char title[WHY_MAX])
 {
-	const char *message = skip_subsystem(line);
+	const char *message;
 	enum crash crash;
 
-	if (*line == '#')	/* a diagnostic: '$' would match it */
+	if (!*line || *line == '#')	/* a diagnostic: '$' would match it */
 		return CRASH_NONE;
+	if (!known[1].pattern)
+		sort_patterns();
+	message = first_of_subsystem[(unsigned char)*line] ? skip_subsystem(line) : line;
 	crash = kind_of(message);
 	if (!crash && message != line) {
 		message = line;
 		crash = kind_of(message);
 	}
-	if (crash)
+	if (crash && title)
 		make_title(message, title);
 	return crash;
 }
 
-int stall_seconds(const char *title)
+bool crash_may_begin(char c)
 {
-	const char *s = title;
+	unsigned short n;
+
+	if (!known[1].pattern)
+		sort_patterns();
+	for (n = first[(unsigned char)c]; n; n = known[n].next)
+		if (!strpbrk(known[n].pattern, ":]"))
+			return true;
+	return false;
+}
+
+int stall_seconds(const char *line)
+{
+	const char *s = line;
 	int seconds;
 
 	if (strncmp(s, "Kernel panic", 12) == 0 || strncmp(s, "pid 1: ", 7) == 0)

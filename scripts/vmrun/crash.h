@@ -6,6 +6,8 @@
 #ifndef SVC462_CRASH_H
 #define SVC462_CRASH_H
 
+#include <stdbool.h>
+
 #include "verdict.h"
 
 enum crash {			/* the higher one names the crash; a stall is a report, too */
@@ -18,16 +20,19 @@ enum crash {			/* the higher one names the crash; a stall is a report, too */
 };
 
 /*
- * What @line is, without printk's prefix and without the newline. @title gets
- * what to call the bug, the same at each build as far as that is simple; of a
- * CRASH_NONE it is left as it was.
+ * What @line is, without printk's prefix and without the newline. @title, which
+ * may be NULL, gets what to call the bug, the same at each build as far as that is
+ * simple; of a CRASH_NONE it is left as it was.
  */
 enum crash crash_line(const char *line, char title[WHY_MAX]);
 
+/* May a line that begins with @c be more than CRASH_NONE, without a colon or bracket in it? */
+bool crash_may_begin(char c);
+
 /*
- * For how many seconds before it nothing happened, by the title of a CRASH_STALL; 0 for
+ * For how many seconds before it nothing happened, by the @line of a CRASH_STALL; 0 for
  * what only follows from another.
  */
-int stall_seconds(const char *title);
+int stall_seconds(const char *line);
 
 #endif

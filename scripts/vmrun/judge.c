@@ -3,6 +3,7 @@
  * From console bytes to a verdict: cuts the stream into lines, takes
  * off what prefix.c knows and asks crash.c and ktap.c; scripts/vmrun/vmrun.c feeds it.
  */
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -23,13 +24,13 @@ static bool is_diagnostic(const char *s)
 /* The kernel has lost messages: kernel/printk/printk.c, printed without a stamp. */
 static void look_for_loss(struct judge *j, const char *text)
 {
-	const char *lost = strstr(text, " printk messages dropped");
+	const char *lost = strchr(text, '*');
 
-	if (lost && *text != '#') {
+	if (lost && *text != '#' && strstr(lost, " printk messages dropped")) {
 		if (!j->lost[0])
 			snprintf(j->lost, sizeof(j->lost), "%s", text);
 		j->loss_counts |= j->started;
-	} else if (j->lost[0] && (starts(text, "Call trace:") || starts(text, "Call Trace:"))) {
+	} else if (j->lost[0] && *text == 'C' && (starts(text, "Call trace:") || starts(text, "Call Trace:"))) {
 		j->loss_counts = true;	/* of a report that is not there */
 	}
 }
@@ -37,11 +38,11 @@ static void look_for_loss(struct judge *j, const char *text)
 /* Of the kernel's messages: those that repeat its command line, and those of its boot. */
 static void classify(struct judge *j, const char *text, struct line *line)
 {
-	bool run = starts(text, "Run /init as init process");
+	bool run = *text == 'R' && starts(text, "Run /init as init process");
 	/* behind that one, what init gets: arguments and environment, each indented */
 	bool list = j->started && !j->spoken && starts(text, "  ");
 
-	if (run || starts(text, "KTAP version "))
+	if (run || (*text == 'K' && starts(text, "KTAP version ")))
 		j->started = true;
 	line->started = j->started;
 	if (!line->printk) {
@@ -57,22 +58,23 @@ static void classify(struct judge *j, const char *text, struct line *line)
 static void judge_line(struct judge *j, const char *s, bool cut)
 {
 	struct line line = { .text = s, .cut = cut };
-	const char *text = s + prefix_len(s), *stamp = own_stamp(s);
+	const char *text = s + prefix_len(s), *stamp;
 	char title[WHY_MAX];
 	enum crash crash;
 
 	line.printk = text != s;
+	stamp = line.printk ? own_stamp(s) : NULL;
 	if (stamp && stamp_value(stamp) > j->stamp)
 		j->stamp = stamp_value(stamp);
 	classify(j, text, &line);
 	/* init/initramfs.c, do_copy() */
-	if (!j->started && starts(text, "Initramfs unpacking failed: write error"))
+	if (*text == 'I' && !j->started && starts(text, "Initramfs unpacking failed: write error"))
 		j->no_room = true;
 	look_for_loss(j, text);
-	crash = crash_line(text, title);
+	crash = crash_line(text, j->crash < CRASH_REPORT ? title : NULL);
 	line.crash = crash;
 	if (crash == CRASH_STALL) {
-		line.stall = stall_seconds(title);
+		line.stall = stall_seconds(text);
 		j->stall = true;
 		crash = CRASH_REPORT;
 	} else if (crash > CRASH_MEMORY) {
@@ -84,11 +86,11 @@ static void judge_line(struct judge *j, const char *s, bool cut)
 		j->crash = crash;
 		memcpy(j->title, title, sizeof(title));
 	}
-	if (!strcmp(text, "reboot: Power down")) {
+	if (*text == 'r' && !strcmp(text, "reboot: Power down")) {
 		j->off = true;
-	} else if (starts(text, "reboot: Restarting system")) {
+	} else if (*text == 'r' && starts(text, "reboot: Restarting system")) {
 		j->reset = true;
-	} else if (starts(text, "Booting Linux on physical CPU")) {
+	} else if (*text == 'B' && starts(text, "Booting Linux on physical CPU")) {
 		j->reset |= j->booted;
 		j->booted = true;
 	}
@@ -152,6 +154,9 @@ static size_t glued_stamp(struct judge *j)
 	size_t len, stamp;
 	char before;
 
+	/* all that ends here ends with a digit */
+	if (j->len < 3 || !isdigit((unsigned char)j->buf[j->len - 3]))
+		return 0;
 	j->buf[j->len] = '\0';
 	for (; at < j->len; at++) {
 		len = exact_stamp_len(j->buf + at);
@@ -202,18 +207,97 @@ static void add_byte(struct judge *j, char c)
 	j->cut = false;
 }
 
+/*
+ * What a line can be known by that means nothing to anybody here: it does not begin
+ * like any that does, and has nothing inside that a prefix or a message would have.
+ */
+enum { BEGINS = 1, INSIDE = 2 };
+static unsigned char means[256];
+
+static void find_meanings(void)
+{
+	static const char begins[] = "[<\033 \tBKRT1on";
+	int c;
+
+	for (c = 0; c < 256; c++) {
+		if (!c || memchr("*:]\r", c, 4))
+			means[c] |= INSIDE;
+		if (memchr(begins, c, sizeof(begins)) || crash_may_begin(c))
+			means[c] |= BEGINS;
+	}
+}
+
+/* Take a line that means nothing: its length with the newline, or 0 if it may mean more. */
+static size_t plain_line(struct judge *j, const char *s, size_t n)
+{
+	struct line line = { .text = j->buf, .started = j->started };
+	size_t len, end;
+
+	if (j->is_split || j->ktap.yaml || (means[(unsigned char)*s] & BEGINS))
+		return 0;
+	if (n > LINE_KEPT)
+		n = LINE_KEPT;
+	for (len = 0; len < n && s[len] != '\n'; len++) {
+		if (means[(unsigned char)s[len]] & INSIDE)
+			break;
+		j->buf[len] = s[len];
+	}
+	end = len + (len < n && s[len] == '\r');
+	if (end >= n || s[end] != '\n')
+		return 0;
+	j->buf[len] = '\0';
+	j->spoken |= j->started;
+	j->ktap.after_result = false;
+	if (j->show)
+		j->show(&line);
+	return end + 1;
+}
+
+/*
+ * Most lines come whole, and the kernel does not speak in the middle of them: judge
+ * such a line, and return its length with the newline; 0 for any other.
+ */
+static size_t whole_line(struct judge *j, const char *s, size_t n)
+{
+	size_t len = plain_line(j, s, n);
+	const char *end;
+
+	if (len)
+		return len;
+	end = memchr(s, '\n', n < LINE_KEPT ? n : LINE_KEPT);
+	if (!end)
+		return 0;
+	len = end - s;
+	memcpy(j->buf, s, len);
+	j->buf[len] = '\0';
+	if (memchr(s, '\0', len) || strstr(j->buf + prefix_len(j->buf), "] "))
+		return 0;
+	end_line(j, len);
+	return len + 1;
+}
+
 void judge_init(struct judge *j, void (*show)(const struct line *line))
 {
 	memset(j, 0, sizeof(*j));
 	j->show = show;
+	find_meanings();
 }
 
 void judge_feed(struct judge *j, const void *bytes, size_t n)
 {
 	const char *s = bytes;
+	bool begins = !j->len && !j->cut;
+	size_t whole;
 
 	for (; n; n--, s++) {
-		if (*s == '\n') {
+		while (begins && n && (whole = whole_line(j, s, n))) {
+			s += whole;
+			n -= whole;
+		}
+		if (!n)
+			break;
+		begins = *s == '\n';
+		if (begins) {
 			end_line(j, j->len);
 			j->len = 0;
 			j->cut = false;

@@ -307,15 +307,17 @@ void ktap_line(struct ktap *k, const char *line)
 	if (in_yaml(k, line, indent))
 		return;
 	k->after_result = false;
+	if (!memchr("BKT1on", *line, 6))
+		return;
 
-	if (!strncmp(line, "Bail out!", 9)) {
+	if (*line == 'B' && !strncmp(line, "Bail out!", 9)) {
 		k->seen = true;
 		worsen(&k->group[0], FAIL, "%s", line);
 		return;
 	}
-	version = is_version(line);
-	planned = read_plan(line, &plan);
-	result = read_result(line, &r);
+	version = (*line == 'K' || *line == 'T') && is_version(line);
+	planned = *line == '1' && read_plan(line, &plan);
+	result = (*line == 'o' || *line == 'n') && read_result(line, &r);
 	if (!version && !planned && !result)
 		return;
 

@@ -11,6 +11,25 @@
 #include "compiler.h"
 #include "prefix.h"
 
+/* strspn() takes longer to begin than these are long. */
+static inline size_t digits_len(const char *s)
+{
+	size_t n = 0;
+
+	while (s[n] >= '0' && s[n] <= '9')
+		n++;
+	return n;
+}
+
+static inline size_t blanks_len(const char *s)
+{
+	size_t n = 0;
+
+	while (s[n] == ' ')
+		n++;
+	return n;
+}
+
 /* The length of "[    0.123456]" at @s, or 0. */
 static size_t stamp_len(const char *s)
 {
@@ -18,15 +37,15 @@ static size_t stamp_len(const char *s)
 
 	if (s[i++] != '[')
 		return 0;
-	i += strspn(s + i, " ");
-	digits = strspn(s + i, "0123456789");
+	i += blanks_len(s + i);
+	digits = digits_len(s + i);
 	i += digits;
 	if (!digits || s[i++] != '.')
 		return 0;
-	digits = strspn(s + i, "0123456789");
+	digits = digits_len(s + i);
 	i += digits;
 	if (s[i] == ',')	/* the CPU, in Android's and old kernels */
-		i += 1 + strspn(s + i + 1, "0123456789");
+		i += 1 + digits_len(s + i + 1);
 	return digits && s[i] == ']' ? i + 1 : 0;
 }
 
@@ -36,11 +55,11 @@ size_t caller_len(const char *s)
 
 	if (s[i++] != '[')
 		return 0;
-	i += strspn(s + i, " ");
+	i += blanks_len(s + i);
 	if (s[i] != 'T' && s[i] != 'C')
 		return 0;
 	i++;
-	digits = strspn(s + i, "0123456789");
+	digits = digits_len(s + i);
 	i += digits;
 	return digits && s[i] == ']' ? i + 1 : 0;
 }
@@ -48,7 +67,7 @@ size_t caller_len(const char *s)
 /* The length of "<6>" at @s, or 0. */
 static size_t level_len(const char *s)
 {
-	size_t digits = s[0] == '<' ? strspn(s + 1, "0123456789") : 0;
+	size_t digits = s[0] == '<' ? digits_len(s + 1) : 0;
 
 	return digits && s[1 + digits] == '>' ? digits + 2 : 0;
 }
@@ -96,10 +115,14 @@ static size_t outside_len(const char *s)
 		"9999-99-99T99:99:99", "9999-99-99 99:99:99",
 		"[aaa aaa _9 99:99:99 9999]", "aaa _9 99:99:99 ",
 	};
-	size_t colours = colours_len(s), i, n = 0;
+	size_t colours = *s == '\033' ? colours_len(s) : 0, i, n = 0;
 	const char *clock, *kernel;
 
 	s += colours;
+	/* all have a colon; most lines are told from a clock by one of their first bytes */
+	if (!*s || !s[1] || !s[2] || !s[3] || (s[3] != ' ' && s[4] != '-' && *s != '[') ||
+	    !strchr(s, ':'))
+		return colours;
 	for (i = 0; i < ARRAY_SIZE(clocks); i++) {
 		clock = clocks[i];
 		for (n = 0; clock[n]; n++)

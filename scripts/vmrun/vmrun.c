@@ -122,7 +122,7 @@ static void see_line(const struct line *line)
 	look_for_symptom(line);
 	show_line(line);
 	if (!line->printk)
-		snprintf(last, sizeof(last), "%s", line->text);
+		snprintf(last, sizeof(last), "%.*s", (int)sizeof(last) - 1, line->text);
 }
 
 /* The verdict of the judge, or on the question whether the symptom was seen. */
