@@ -4,6 +4,7 @@
  * with the sanitizers. Beyond not to crash, these must hold:
  * - the verdict does not depend on how the bytes were cut into reads;
  * - nothing but a complete power-off is a PASS, and only if some test is "ok";
+ * - an ERROR is of an initramfs that did not fit, and of nothing else;
  * - a verdict that is neither a PASS nor a SKIP has a reason.
  */
 #define _GNU_SOURCE
@@ -78,6 +79,10 @@ int judge_fuzz(const unsigned char *data, size_t size)
 	case INCOMPLETE:
 	case TIMEOUT:
 		must(*whole.why);
+		break;
+	case ERROR:
+		must(memchr(data, '\0', size) ||
+		     has(data, size, "Initramfs unpacking failed: write error"));
 		break;
 	default:
 		abort();

@@ -841,6 +841,88 @@ static enum verdict finish(const char *text, enum ending end, const char *how)
 	return judge_finish(&judge, end, how);
 }
 
+/* What each line is said to be: printk, cut, started, echo, boot, a crash, a stall. */
+static char lines_seen[4096];
+
+static void write_line(const struct line *line)
+{
+	size_t n = strlen(lines_seen);
+
+	snprintf(lines_seen + n, sizeof(lines_seen) - n, "%s%s%s%s%s%d,%d %s\n",
+		 line->printk ? "p" : "", line->cut ? "c" : "", line->started ? "s" : "",
+		 line->echo ? "e" : "", line->boot ? "b" : "", line->crash, line->stall,
+		 line->text);
+}
+
+static void check_lines(const char *name, const char *text, const char *want)
+{
+	size_t n;
+
+	lines_seen[0] = '\0';
+	judge_init(&judge, write_line);
+	judge_feed(&judge, text, strlen(text));
+	judge_finish(&judge, END_OFF, NULL);
+	check(!strcmp(lines_seen, want), name);
+	if (strcmp(lines_seen, want))
+		printf("# got:\n%s# not:\n%s", lines_seen, want);
+	lines_seen[0] = '\0';
+	judge_init(&judge, write_line);
+	for (n = 0; n < strlen(text); n++)
+		judge_feed(&judge, text + n, 1);
+	judge_finish(&judge, END_OFF, NULL);
+	check(!strcmp(lines_seen, want), name);
+}
+
+#define CMDLINE "Kernel command line: panic=-1"
+#define UNKNOWN "Unknown kernel command line parameters \"x\""
+#define RUN "Run /init as init process"
+
+static void test_lines(void)
+{
+	check_lines("what is of the kernel's boot is told from what comes after it",
+		    T "Booting\nhello\n" T CMDLINE "\n" T UNKNOWN "\n" T RUN "\n" T "  with\n"
+		    T "a driver\n" T "    /init\nhi\n" T "  indented\n" OFF,
+		    "pb0,0 " T "Booting\n0,0 hello\npeb0,0 " T CMDLINE "\npeb0,0 " T UNKNOWN
+		    "\npsb0,0 " T RUN "\npseb0,0 " T "  with\nps0,0 " T "a driver\npseb0,0 "
+		    T "    /init\ns0,0 hi\nps0,0 " T "  indented\npsb0,0 " OFF);
+	check_lines("a KTAP version line says as well that pid 1 has started",
+		    T "  x\nKTAP version 1\n" T "  x\n" T "x\n",
+		    "pb0,0 " T "  x\ns0,0 KTAP version 1\nps0,0 " T "  x\nps0,0 " T "x\n");
+	check_lines("an empty line, and one of a program's, end the list of what init gets",
+		    T RUN "\n\n" T "  x\n", "psb0,0 " T RUN "\ns0,0 \nps0,0 " T "  x\n");
+	check_lines("what a program prints is no echo", CMDLINE "\n" UNKNOWN "\n" RUN "\n" RUN "\n",
+		    "0,0 " CMDLINE "\n0,0 " UNKNOWN "\ns0,0 " RUN "\ns0,0 " RUN "\n");
+	check_lines("a stall says for how long nothing happened",
+		    "BUG: soft lockup - CPU#0 stuck for 51s! [a:1]\n"
+		    "watchdog: BUG: soft lockup - CPU#0 stuck for 0s!\n"
+		    "INFO: task for 9:7 blocked for more than 120 seconds.\n"
+		    "BUG: soft lockup - CPU#0 stuck for 999s!\n"
+		    "rcu: INFO: rcu_sched self-detected stall on CPU\n"
+		    "BUG: workqueue lockup - pool cpus=0 stuck for 1s!\n"
+		    "Kernel panic - not syncing: softlockup: hung tasks\n"
+		    "---[ end Kernel panic - not syncing: softlockup: hung tasks ]---\n"
+		    "pid 1: the kernel is tainted L, a soft lockup\n"
+		    "BUG: x for 5s\n------------[ cut here ]------------\n"
+		    "pid 1: the kernel is tainted W, a warning\n"
+		    "Kernel panic - not syncing: System is deadlocked on memory\n"
+		    "---[ end Kernel panic - not syncing: System is deadlocked on memory ]---\n"
+		    "---[ end Kernel panic - not syncing: x ]---\n",
+		    "5,51 BUG: soft lockup - CPU#0 stuck for 51s! [a:1]\n"
+		    "5,1 watchdog: BUG: soft lockup - CPU#0 stuck for 0s!\n"
+		    "5,120 INFO: task for 9:7 blocked for more than 120 seconds.\n"
+		    "5,300 BUG: soft lockup - CPU#0 stuck for 999s!\n"
+		    "5,21 rcu: INFO: rcu_sched self-detected stall on CPU\n"
+		    "5,1 BUG: workqueue lockup - pool cpus=0 stuck for 1s!\n"
+		    "5,0 Kernel panic - not syncing: softlockup: hung tasks\n"
+		    "5,0 ---[ end Kernel panic - not syncing: softlockup: hung tasks ]---\n"
+		    "5,0 pid 1: the kernel is tainted L, a soft lockup\n"
+		    "4,0 BUG: x for 5s\n2,0 ------------[ cut here ]------------\n"
+		    "3,0 pid 1: the kernel is tainted W, a warning\n"
+		    "1,0 Kernel panic - not syncing: System is deadlocked on memory\n"
+		    "1,0 ---[ end Kernel panic - not syncing: System is deadlocked on memory ]---\n"
+		    "2,0 ---[ end Kernel panic - not syncing: x ]---\n");
+}
+
 static void test_endings(void)
 {
 	static const char good[] = "1..1\nok 1 a\n";
@@ -1160,6 +1242,7 @@ int main(int argc, char **argv)
 	test_innocent();
 	test_titles();
 	test_endings();
+	test_lines();
 	test_interrupted();
 	test_long_lines();
 	test_nesting();

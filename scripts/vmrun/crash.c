@@ -425,19 +425,21 @@ bool crash_may_begin(char c)
 
 int stall_seconds(const char *line)
 {
-	const char *s = line;
+	static const char lockup[] = " stuck for ", hung[] = " for more than ";
+	const char *s = strstr(line, lockup);
 	int seconds;
 
-	if (strncmp(s, "Kernel panic", 12) == 0 || strncmp(s, "pid 1: ", 7) == 0)
+	/* what follows from another stall */
+	if (match("---[ end ", line) || match("Kernel panic", line) || match("pid 1: ", line))
 		return 0;
-	while ((s = strstr(s, " for "))) {
-		s += strlen(" for ");
-		if (!strncmp(s, "more than ", 10))
-			s += 10;
-		if (isdigit((unsigned char)*s)) {
-			seconds = atoi(s);
-			return seconds < 1 ? 1 : seconds > STALL_MAX ? STALL_MAX : seconds;
-		}
+	if (s) {
+		s += strlen(lockup);
+	} else {
+		s = strstr(line, hung);
+		if (!s)
+			return STALL_DEFAULT;
+		s += strlen(hung);
 	}
-	return STALL_DEFAULT;
+	seconds = atoi(s);
+	return seconds < 1 ? 1 : seconds > STALL_MAX ? STALL_MAX : seconds;
 }

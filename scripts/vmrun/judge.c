@@ -12,7 +12,7 @@
 
 static bool starts(const char *s, const char *with)
 {
-	return !strncmp(s, with, strlen(with));
+	return *s == *with && !strncmp(s, with, strlen(with));
 }
 
 static bool is_diagnostic(const char *s)
@@ -30,7 +30,7 @@ static void look_for_loss(struct judge *j, const char *text)
 		if (!j->lost[0])
 			snprintf(j->lost, sizeof(j->lost), "%s", text);
 		j->loss_counts |= j->started;
-	} else if (j->lost[0] && *text == 'C' && (starts(text, "Call trace:") || starts(text, "Call Trace:"))) {
+	} else if (j->lost[0] && (starts(text, "Call trace:") || starts(text, "Call Trace:"))) {
 		j->loss_counts = true;	/* of a report that is not there */
 	}
 }
@@ -38,11 +38,11 @@ static void look_for_loss(struct judge *j, const char *text)
 /* Of the kernel's messages: those that repeat its command line, and those of its boot. */
 static void classify(struct judge *j, const char *text, struct line *line)
 {
-	bool run = *text == 'R' && starts(text, "Run /init as init process");
+	bool run = starts(text, "Run /init as init process");
 	/* behind that one, what init gets: arguments and environment, each indented */
 	bool list = j->started && !j->spoken && starts(text, "  ");
 
-	if (run || (*text == 'K' && starts(text, "KTAP version ")))
+	if (run || starts(text, "KTAP version "))
 		j->started = true;
 	line->started = j->started;
 	if (!line->printk) {
@@ -68,7 +68,7 @@ static void judge_line(struct judge *j, const char *s, bool cut)
 		j->stamp = stamp_value(stamp);
 	classify(j, text, &line);
 	/* init/initramfs.c, do_copy() */
-	if (*text == 'I' && !j->started && starts(text, "Initramfs unpacking failed: write error"))
+	if (!j->started && starts(text, "Initramfs unpacking failed: write error"))
 		j->no_room = true;
 	look_for_loss(j, text);
 	crash = crash_line(text, j->crash < CRASH_REPORT ? title : NULL);
@@ -86,11 +86,11 @@ static void judge_line(struct judge *j, const char *s, bool cut)
 		j->crash = crash;
 		memcpy(j->title, title, sizeof(title));
 	}
-	if (*text == 'r' && !strcmp(text, "reboot: Power down")) {
+	if (!strcmp(text, "reboot: Power down")) {
 		j->off = true;
-	} else if (*text == 'r' && starts(text, "reboot: Restarting system")) {
+	} else if (starts(text, "reboot: Restarting system")) {
 		j->reset = true;
-	} else if (*text == 'B' && starts(text, "Booting Linux on physical CPU")) {
+	} else if (starts(text, "Booting Linux on physical CPU")) {
 		j->reset |= j->booted;
 		j->booted = true;
 	}

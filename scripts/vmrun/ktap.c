@@ -203,7 +203,7 @@ static bool is_version(const char *s)
 {
 	if (*s == 'K')
 		s++;
-	return !strncmp(s, "TAP version ", 12) && isdigit((unsigned char)s[12]);
+	return *s == 'T' && !strncmp(s, "TAP version ", 12) && isdigit((unsigned char)s[12]);
 }
 
 static void plan_line(struct ktap *k, struct ktap_group *g, const char *line,
@@ -310,14 +310,14 @@ void ktap_line(struct ktap *k, const char *line)
 	if (!memchr("BKT1on", *line, 6))
 		return;
 
-	if (*line == 'B' && !strncmp(line, "Bail out!", 9)) {
+	if (!strncmp(line, "Bail out!", 9)) {
 		k->seen = true;
 		worsen(&k->group[0], FAIL, "%s", line);
 		return;
 	}
-	version = (*line == 'K' || *line == 'T') && is_version(line);
-	planned = *line == '1' && read_plan(line, &plan);
-	result = (*line == 'o' || *line == 'n') && read_result(line, &r);
+	version = is_version(line);
+	planned = read_plan(line, &plan);
+	result = read_result(line, &r);
 	if (!version && !planned && !result)
 		return;
 
