@@ -116,6 +116,7 @@ ccache() {
 	CCACHE_DISABLE=1 build_fake plain
 	mv "$scratch/called" "$scratch/plain.called"
 	export PATH="$scratch/cached:$PATH"
+	unset CCACHE_DISABLE
 	build_fake cached
 	cmp "$scratch/called" "$scratch/plain.called"
 	cat "$scratch/cached/called"

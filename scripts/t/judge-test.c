@@ -126,6 +126,16 @@ static const struct console consoles[] = {
 	{ "messages that were dropped before pid 1 started do not count",
 	  "** 5 printk messages dropped **\n" T "Run /init as init process\n1..1\nok 1 a\n" OFF,
 	  PASS, "" },
+	{ "the first that was lost is named, of all",
+	  "Run /init as init process\n** 5 printk messages dropped **\n"
+	  "** 6 printk messages dropped **\n1..1\nok 1 a\n" OFF, INCOMPLETE,
+	  "the console lost messages of the kernel: ** 5 printk messages dropped **" },
+	{ "a call trace of what is not lost does not count",
+	  T "Call trace:\n1..1\nok 1 a\n" OFF, PASS, "" },
+	{ "a message without a word for it is no loss",
+	  "KTAP version 1\n** printk dropped **\n1..1\nok 1 a\n" OFF, PASS, "" },
+	{ "a YAML block does not follow a line in between",
+	  "1..1\nok 1 a\nxyz\n  ---\n  ok 1 b\n" OFF, INCOMPLETE, NULL },
 	{ "they do if a call trace follows",
 	  "** 5 printk messages dropped **\n" T "Call trace:\n1..1\nok 1 a\n" OFF,
 	  INCOMPLETE, NULL },
@@ -842,13 +852,13 @@ static enum verdict finish(const char *text, enum ending end, const char *how)
 }
 
 /* What each line is said to be: printk, cut, started, echo, boot, a crash, a stall. */
-static char lines_seen[4096];
+static char lines_seen[4 * LINE_KEPT];
 
 static void write_line(const struct line *line)
 {
 	size_t n = strlen(lines_seen);
 
-	snprintf(lines_seen + n, sizeof(lines_seen) - n, "%s%s%s%s%s%d,%d %s\n",
+	snprintf(lines_seen + n, sizeof(lines_seen) - n, "%s%s%s%s%s%d,%d:%s\n",
 		 line->printk ? "p" : "", line->cut ? "c" : "", line->started ? "s" : "",
 		 line->echo ? "e" : "", line->boot ? "b" : "", line->crash, line->stall,
 		 line->text);
@@ -882,16 +892,16 @@ static void test_lines(void)
 	check_lines("what is of the kernel's boot is told from what comes after it",
 		    T "Booting\nhello\n" T CMDLINE "\n" T UNKNOWN "\n" T RUN "\n" T "  with\n"
 		    T "a driver\n" T "    /init\nhi\n" T "  indented\n" OFF,
-		    "pb0,0 " T "Booting\n0,0 hello\npeb0,0 " T CMDLINE "\npeb0,0 " T UNKNOWN
-		    "\npsb0,0 " T RUN "\npseb0,0 " T "  with\nps0,0 " T "a driver\npseb0,0 "
-		    T "    /init\ns0,0 hi\nps0,0 " T "  indented\npsb0,0 " OFF);
+		    "pb0,0:" T "Booting\n0,0:hello\npeb0,0:" T CMDLINE "\npeb0,0:" T UNKNOWN
+		    "\npsb0,0:" T RUN "\npseb0,0:" T "  with\nps0,0:" T "a driver\npseb0,0:"
+		    T "    /init\ns0,0:hi\nps0,0:" T "  indented\npsb0,0:" OFF);
 	check_lines("a KTAP version line says as well that pid 1 has started",
 		    T "  x\nKTAP version 1\n" T "  x\n" T "x\n",
-		    "pb0,0 " T "  x\ns0,0 KTAP version 1\nps0,0 " T "  x\nps0,0 " T "x\n");
+		    "pb0,0:" T "  x\ns0,0:KTAP version 1\nps0,0:" T "  x\nps0,0:" T "x\n");
 	check_lines("an empty line, and one of a program's, end the list of what init gets",
-		    T RUN "\n\n" T "  x\n", "psb0,0 " T RUN "\ns0,0 \nps0,0 " T "  x\n");
+		    T RUN "\n\n" T "  x\n", "psb0,0:" T RUN "\ns0,0:\nps0,0:" T "  x\n");
 	check_lines("what a program prints is no echo", CMDLINE "\n" UNKNOWN "\n" RUN "\n" RUN "\n",
-		    "0,0 " CMDLINE "\n0,0 " UNKNOWN "\ns0,0 " RUN "\ns0,0 " RUN "\n");
+		    "0,0:" CMDLINE "\n0,0:" UNKNOWN "\ns0,0:" RUN "\ns0,0:" RUN "\n");
 	check_lines("a stall says for how long nothing happened",
 		    "BUG: soft lockup - CPU#0 stuck for 51s! [a:1]\n"
 		    "watchdog: BUG: soft lockup - CPU#0 stuck for 0s!\n"
@@ -907,20 +917,74 @@ static void test_lines(void)
 		    "Kernel panic - not syncing: System is deadlocked on memory\n"
 		    "---[ end Kernel panic - not syncing: System is deadlocked on memory ]---\n"
 		    "---[ end Kernel panic - not syncing: x ]---\n",
-		    "5,51 BUG: soft lockup - CPU#0 stuck for 51s! [a:1]\n"
-		    "5,1 watchdog: BUG: soft lockup - CPU#0 stuck for 0s!\n"
-		    "5,120 INFO: task for 9:7 blocked for more than 120 seconds.\n"
-		    "5,300 BUG: soft lockup - CPU#0 stuck for 999s!\n"
-		    "5,21 rcu: INFO: rcu_sched self-detected stall on CPU\n"
-		    "5,1 BUG: workqueue lockup - pool cpus=0 stuck for 1s!\n"
-		    "5,0 Kernel panic - not syncing: softlockup: hung tasks\n"
-		    "5,0 ---[ end Kernel panic - not syncing: softlockup: hung tasks ]---\n"
-		    "5,0 pid 1: the kernel is tainted L, a soft lockup\n"
-		    "4,0 BUG: x for 5s\n2,0 ------------[ cut here ]------------\n"
-		    "3,0 pid 1: the kernel is tainted W, a warning\n"
-		    "1,0 Kernel panic - not syncing: System is deadlocked on memory\n"
-		    "1,0 ---[ end Kernel panic - not syncing: System is deadlocked on memory ]---\n"
-		    "2,0 ---[ end Kernel panic - not syncing: x ]---\n");
+		    "5,51:BUG: soft lockup - CPU#0 stuck for 51s! [a:1]\n"
+		    "5,1:watchdog: BUG: soft lockup - CPU#0 stuck for 0s!\n"
+		    "5,120:INFO: task for 9:7 blocked for more than 120 seconds.\n"
+		    "5,300:BUG: soft lockup - CPU#0 stuck for 999s!\n"
+		    "5,21:rcu: INFO: rcu_sched self-detected stall on CPU\n"
+		    "5,1:BUG: workqueue lockup - pool cpus=0 stuck for 1s!\n"
+		    "5,0:Kernel panic - not syncing: softlockup: hung tasks\n"
+		    "5,0:---[ end Kernel panic - not syncing: softlockup: hung tasks ]---\n"
+		    "5,0:pid 1: the kernel is tainted L, a soft lockup\n"
+		    "4,0:BUG: x for 5s\n2,0:------------[ cut here ]------------\n"
+		    "3,0:pid 1: the kernel is tainted W, a warning\n"
+		    "1,0:Kernel panic - not syncing: System is deadlocked on memory\n"
+		    "1,0:---[ end Kernel panic - not syncing: System is deadlocked on memory ]---\n"
+		    "2,0:---[ end Kernel panic - not syncing: x ]---\n");
+}
+
+static void test_bugs(void)
+{
+	finish("BUG: soft lockup - CPU#0 stuck for 9s!\n", END_OFF, NULL);
+	check(judge.stall && !judge.other_bug, "a lockup is a stall and nothing else");
+	finish("BUG: a\n", END_OFF, NULL);
+	check(!judge.stall && judge.other_bug, "another report is no stall");
+	finish("BUG: a\nBUG: soft lockup - CPU#0 stuck for 9s!\n", END_OFF, NULL);
+	check(judge.stall && judge.other_bug, "both may be there");
+	check_verdict(CRASH, CRASH, "BUG: a", "a report before a stall names the crash");
+	finish("rcu: INFO: rcu_sched self-detected stall on CPU\nBUG: a\n", END_OFF, NULL);
+	check_verdict(CRASH, CRASH, "INFO: rcu_sched self-detected stall on CPU",
+		      "a stall before a report names the crash");
+	finish("Kernel panic - not syncing: System is deadlocked on memory\n", END_OFF, NULL);
+	check(!judge.stall && !judge.other_bug, "a machine without memory has no bug");
+	check_verdict(finish("Kernel panic - not syncing: System is deadlocked on memory\n"
+			     "1..1\nnot ok 1 a\n", END_RESET, NULL), FAIL, "not ok 1 a",
+		      "a failure beats a machine without memory");
+	finish("------------[ cut here ]------------\n", END_OFF, NULL);
+	check(judge.other_bug, "what frames a report is one");
+}
+
+/* Several lines that the kernel interrupts, and long ones. */
+static void test_pieces(void)
+{
+	static char text[3 * LINE_KEPT], want[4 * LINE_KEPT];
+	size_t n;
+
+	check_lines("each line that is interrupted is put together by itself",
+		    "a b" T "x\nc d\r\r\ne" T "y\nf\ng\n",
+		    "pb0,0:" T "x\n0,0:a bc d\npb0,0:" T "y\n0,0:ef\n0,0:g\n");
+	check_lines("the end of a console ends a line that was interrupted",
+		    "a" T "x\nb", "pb0,0:" T "x\n0,0:ab\n");
+	check_lines("a kernel's line without a piece behind it ends the console",
+		    "a" T "x\n", "pb0,0:" T "x\n0,0:a\n");
+	check_lines("a stamp that a '#' or a blank stands before is quoted if it is old",
+		    "[    1.000000] x\n# " T "y\n#" T "y\n#\t" T "y\n#a" T "y\n#b\n",
+		    "pb0,0:[    1.000000] x\n0,0:# " T "y\n0,0:#" T "y\n0,0:#\t" T "y\npb0,0:" T
+		    "y\n0,0:#a#b\n");
+	check_lines("plain lines of all lengths are what they were",
+		    "xa\nx b\nxyz\n\nx\r\n\r\nx\ry\nx\r\r\n.: *\nx]y\n",
+		    "0,0:xa\n0,0:x b\n0,0:xyz\n0,0:\n0,0:x\n0,0:\n"
+		    "0,0:x\ry\n0,0:x\n0,0:.: *\n0,0:x]y\n");
+	for (n = LINE_KEPT - 3; n < LINE_KEPT + 3; n++) {
+		memset(text, 'x', n);
+		strcpy(text + n, T "y\nzz\n");
+		strcpy(want, "pb0,0:" T "y\n");
+		strcat(want, n + 2 > LINE_KEPT ? "c0,0:" : "0,0:");
+		strncat(want, text, n > LINE_KEPT ? LINE_KEPT : n);
+		strncat(want, "zz", n >= LINE_KEPT ? 0 : LINE_KEPT - n);
+		strcat(want, "\n");
+		check_lines("a long line in pieces is kept to its head, and marked", text, want);
+	}
 }
 
 static void test_endings(void)
@@ -1243,6 +1307,8 @@ int main(int argc, char **argv)
 	test_titles();
 	test_endings();
 	test_lines();
+	test_bugs();
+	test_pieces();
 	test_interrupted();
 	test_long_lines();
 	test_nesting();

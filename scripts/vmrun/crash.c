@@ -234,7 +234,8 @@ static const char *const subsystems[] = {
  */
 static bool match(const char *pattern, const char *s)
 {
-	const char *star = NULL, *star_at = NULL, *word = NULL, *word_at = NULL, *end = s + SPAN_MAX;
+	const char *star = NULL, *star_at = NULL, *word = NULL, *word_at = NULL;
+	const char *end = s + SPAN_MAX;
 
 	for (;;) {
 		if (*pattern == '*') {
