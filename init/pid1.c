@@ -572,6 +572,56 @@ static long read_number(int fd)
 	return atol(text);
 }
 
+/*
+ * Reports of lockdep, RCU, hung tasks and UBSAN taint nothing. The kernel's own log has
+ * them, as facility 0, which no program can write; it is asked only where the console
+ * was told to hide messages, as they are all on it otherwise.
+ */
+static int kernel_log = -1;
+
+static bool console_hides(void)
+{
+	char text[2] = "";
+	int fd = open("/sys/module/printk/parameters/ignore_loglevel", O_RDONLY);
+
+	if (fd >= 0) {
+		read(fd, text, 1);
+		close(fd);
+	}
+	return text[0] == 'N';
+}
+
+static void ask_log(void)
+{
+	static const char *const heads[] = {
+		"BUG: ", "INFO: ", "UBSAN: ", "WARNING: ", "rcu: INFO: ", "watchdog: BUG: ",
+	};
+	char record[1024], *text;
+	ssize_t n;
+	size_t i;
+
+	while (kernel_log >= 0 && console_hides()) {
+		n = read(kernel_log, record, sizeof(record) - 1);
+		if (n < 0 && errno == EPIPE)	/* older ones were overwritten */
+			continue;
+		if (n <= 0)
+			break;
+		record[n] = '\0';
+		text = strchr(record, ';');
+		if (!text || atol(record) >> 3)
+			continue;
+		text++;
+		for (i = 0; i < ARRAY_SIZE(heads); i++) {
+			if (!starts(text, heads[i]))
+				continue;
+			begin("pid 1: the kernel's log has: ");
+			for (n = 0; text[n] >= ' ' && text[n] < 0x7f && n < 200; n++)
+				line[length++] = text[n];
+			end_line();
+		}
+	}
+}
+
 static void open_witnesses(void)
 {
 	size_t i;
@@ -580,6 +630,9 @@ static void open_witnesses(void)
 		witnesses[i].fd = open(witnesses[i].file, O_RDONLY | O_CLOEXEC);
 		witnesses[i].before = read_number(witnesses[i].fd);
 	}
+	kernel_log = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	if (kernel_log >= 0)
+		lseek(kernel_log, 0, SEEK_END);
 	if (witnesses[0].before < 0) {
 		begin("# pid 1: no /proc/sys/kernel/tainted: only the console tells of bugs");
 		end_line();
@@ -675,6 +728,7 @@ int main(int argc, char **kernel_argv, char **kernel_envp)
 	pid = spawn(argv, envp, &output);
 	status = wait_for_all(pid, output);
 	ask_witnesses();
+	ask_log();
 	tell_result(argv[0], status, has(envp, "SVC462_QUOTES=1"));
 	power_off();
 	return 1;

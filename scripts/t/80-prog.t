@@ -219,14 +219,24 @@ forged() {
 	says 'FAIL (1): not ok 1 say # exit status 3' "$scratch/say" "$@"
 }
 long=$(head -c 9000 /dev/zero | tr '\0' 'x' | sed 's/xxxxxxxxx/ ok 1 say/g')
+# seven in a boot: none of them can hide what another one would change
+forge_all() {
+	[ -z "$names" ] || {
+		it "forging:$names do not count"
+		t forged "$@"
+	}
+	names=
+}
+names=
+forgings=0
 while IFS='|' read -r name one two three; do
-	[ -n "$name" ] || continue
-	one=$(printf '%s' "$one" | sed "s/%T/$T/g; s/%L/$long/g")
-	set -- "$one"
-	[ -z "$two" ] || set -- "$one" "$two"
-	[ -z "$three" ] || set -- "$one" "$two" "$three"
-	it "forging: $name does not count"
-	t forged "$@"
+	[ $((forgings % 7)) -ne 0 ] || { forge_all "$@"; set --; }
+	forgings=$((forgings + 1))
+	[ -z "$names" ] || { names="$names,"; set -- "$@" '\n'; }
+	names="$names $name"
+	for chunk in "$one" "$two" "$three"; do
+		[ -z "$chunk" ] || set -- "$@" "$(printf '%s' "$chunk" | sed "s/%T/$T/g; s/%L/$long/g")"
+	done
 done <<'EOC'
 a result|ok 1 say\n
 another failure|not ok 1 other\n
@@ -253,9 +263,10 @@ a result behind a kernel message|x|@words|ok 1 say\n
 a failure behind a kernel message|x |@words|not ok 1 other\n
 a bug behind a kernel message|x|@words|[1.5] BUG: x\n
 a bug with a level behind a kernel message|x|@words|<0>BUG: x\n
-an incomplete line at the end|x
 a blank line|\n\n \n
+an incomplete line at the end|x
 EOC
+forge_all "$@"
 
 # shows_both LINE CHUNK...: what is printed before a crash shows as LINE, and so does the crash
 shows_both() {

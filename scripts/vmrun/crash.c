@@ -377,7 +377,14 @@ static enum crash find(unsigned short n, const char *s)
 
 static enum crash kind_of(const char *s)
 {
+	/* what init/pid1.c found in the kernel's log, and the console did not show */
+	static const char logged[] = "pid 1: the kernel's log has: ";
 	enum crash kind;
+
+	if (*s == 'p' && match(logged, s)) {
+		kind = kind_of(skip_subsystem(s + strlen(logged)));
+		return kind >= CRASH_REPORT ? CRASH_RECORD : CRASH_NONE;
+	}
 
 	/* a panic's end is of the same kind as its beginning, if that is not a bug */
 	if (*s == '-' && match("---[ end Kernel", s)) {

@@ -8,7 +8,7 @@
 . "${0%/*}/../lib.sh"
 
 cd "$top"
-cc="${HOSTCC:-cc} -O1 -w -fsanitize=address,undefined -fno-sanitize-recover=all -Iscripts/vmrun"
+export cc="${HOSTCC:-cc} -O1 -w -fsanitize=address,undefined -fno-sanitize-recover=all -Iscripts/vmrun"
 equivalent=$top/scripts/t/slow/mutants.equivalent
 jobs=$(nproc)
 
@@ -22,10 +22,10 @@ objects() {
 it 'the judge and its test are built'
 t objects
 
-# one MODULE NUMBER: prints the number if the tests do not notice that mutant
+# one MODULE NUMBER SCRATCH: prints the number if the tests do not notice that mutant
 cat >"$scratch/one" <<'EOF'
 #!/bin/sh
-module=$1 number=$2 scratch=$3 cc=$4
+module=$1 number=$2 scratch=$3
 work=$scratch/$module.$number
 mkdir "$work"
 scripts/t/mutate "scripts/vmrun/$module.c" "$number" >"$work/$module.c"
@@ -46,9 +46,8 @@ chmod +x "$scratch/one"
 killed() {
 	scripts/t/mutate "scripts/vmrun/$1.c" >"$scratch/$1.list"
 	cut -d ' ' -f 1 "$scratch/$1.list" |
-		{ [ -z "${MUTANTS-}" ] && cat || shuf -n "$MUTANTS" --random-source=LICENSE; } >"$scratch/$1.numbers"
-	parallel --will-cite -j "$jobs" "$scratch/one" "$1" '{}' "$scratch" "$cc" \
-		<"$scratch/$1.numbers" >"$scratch/$1.alive"
+		shuf -n "${MUTANTS:-99999}" --random-source=LICENSE >"$scratch/$1.numbers"
+	parallel --will-cite -j "$jobs" "$scratch/one" "$1" '{}' "$scratch" <"$scratch/$1.numbers" >"$scratch/$1.alive"
 	sort -n "$scratch/$1.alive" | while read -r number; do
 		sed -n "s/^$number [0-9]*: /$1: /p" "$scratch/$1.list"
 	done >"$scratch/$1.survivors"
@@ -62,6 +61,14 @@ killed() {
 	cat "$scratch/score" "$scratch/$1.wrong"
 	at_most $((tried * 2 / 100)) "$wrong"
 }
+it 'what is not broken passes'
+unbroken() {
+	for module in judge ktap crash prefix; do
+		is 0 "$("$scratch/one" $module 0 "$scratch")"
+	done
+}
+t unbroken
+
 for module in judge ktap crash prefix; do
 	it "the tests notice what is broken in $module.c"
 	t killed $module

@@ -50,6 +50,9 @@ SYSCALL_DEFINE1(custom_call, int, from)
 		break;
 	case 'n':
 		WARN(1, "now");
+		break;
+	case 'i':	/* what taints nothing */
+		pr_err("INFO: rcu_sched self-detected stall on CPU\n");
 	}
 	return 0;
 }
@@ -98,6 +101,15 @@ t a timer
 EOC
 it 'a warning that a root program hides from the console is a CRASH by the taint'
 t ends_in 'CRASH \(3\): pid 1: the kernel is tainted W, a warning$' nh
+
+it 'a report that taints nothing, and is hidden, is a CRASH by the log of the kernel'
+t ends_in "CRASH \(3\): pid 1: the kernel's log has: INFO: rcu_sched self-detected stall on CPU$" ih
+it 'a report that taints nothing, and is not hidden, is on the console only'
+once() {
+	ends_in 'CRASH \(3\): INFO: rcu_sched self-detected stall on CPU$' i
+	lacks "$scratch/out" '^pid 1:'
+}
+t once
 
 it 'it is the wait of pid 1 that shows the late ones'
 without_the_wait() {
