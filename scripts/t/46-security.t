@@ -103,15 +103,11 @@ echo 'int main(void) { return 0; }' >"$scratch/prog.c"
 pwned=$scratch/pwned
 value() {
 	case $1 in
-	1) echo "'; touch $pwned; '" ;;
-	2) echo "\"; touch $pwned; \"" ;;
-	3) echo "\`touch $pwned\`" ;;
-	4) echo "x;>$pwned" ;;
-	5) echo "x | touch $pwned & touch $pwned" ;;
-	6) printf 'x\ntouch %s' "$pwned" ;;
-	7) echo "\$(touch $pwned)" ;;
-	8) echo "\$(shell touch $pwned)" ;;
-	9) echo "\$\$(touch $pwned)" ;;
+	1) echo "'; touch $pwned; '\`touch $pwned\`x;>$pwned" ;;
+	2) echo "\"; touch $pwned; \"x | touch $pwned & touch $pwned" ;;
+	3) printf 'x\ntouch %s' "$pwned" ;;
+	4) echo "\$(touch $pwned)\$\$(touch $pwned)" ;;
+	5) echo "\$(shell touch $pwned)" ;;
 	esac
 }
 # harmless VARIABLE: each of the values is taken as it is or refused, on make's
@@ -124,11 +120,11 @@ harmless() {
 	ARGS | ENV | FILES | EXPECT) goal="run PROG=$scratch/prog.c" ;;
 	*) goal=run ;;
 	esac
-	for n in 1 2 3 4 5 6 7 8 9; do
+	for n in 1 2 3 4 5; do
 		# shellcheck disable=SC2086
 		timeout 60 make $goal "$1=$(value $n)" >"$scratch/out" 2>"$scratch/err" || :
 		unharmed "$1" $n
-		[ $n -gt 6 ] || continue
+		[ $n -gt 3 ] || continue
 		# shellcheck disable=SC2086
 		timeout 60 env "$1=$(value $n)" make $goal >"$scratch/out" 2>"$scratch/err" || :
 		unharmed "$1" $n
