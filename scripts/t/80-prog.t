@@ -467,8 +467,7 @@ own_reports() {
 t own_reports
 it 'what is expected to fail, or skipped, in its own report fails nothing'
 own_excuses() {
-	reports 'PASS (0)' '1..2\nnot ok 1 a # TODO\nnot ok 2 b # SKIP no disk\n'
-	reports 'PASS (0)' '1..1\n    not ok 1 b\nnot ok 1 a # XFAIL\n'
+	reports 'PASS (0)' '1..3\nnot ok 1 a # TODO\nnot ok 2 b # SKIP no disk\n    not ok 1 c\nnot ok 3 d # XFAIL\n'
 }
 t own_excuses
 it '"not ok" before a report, or behind other words, is no report'

@@ -134,6 +134,19 @@ static const struct console consoles[] = {
 	  T "Call trace:\n1..1\nok 1 a\n" OFF, PASS, "" },
 	{ "a message without a word for it is no loss",
 	  "KTAP version 1\n** printk dropped **\n1..1\nok 1 a\n" OFF, PASS, "" },
+	{ "what counts of nested tests is their leaves",
+	  "1..2\n    1..2\n    ok 1 a\n    ok 2 b # SKIP\nok 1 p\nok 2 q\n" OFF, PASS,
+	  "2 passed, 1 skipped" },
+	{ "a report without a plan before a good one is incomplete",
+	  "KTAP version 1\nok 1 a\nKTAP version 1\n1..1\nok 1 b\n" OFF, INCOMPLETE,
+	  "the report has no plan" },
+	{ "subtests without a parent that are not complete say so first",
+	  "1..1\nok 1 x\n    1..2\n    ok 1 a\n" OFF, INCOMPLETE,
+	  "test 2 of 2 was not reported" },
+	{ "what only begins like a YAML block is none",
+	  "1..1\nok 1 a\n  --x\n  1..1\n  ok 1 b\n" OFF, INCOMPLETE,
+	  "subtests without a result of their parent" },
+	{ "what only begins like a bail-out is none", "1..1\nBail out?\nok 1 a\n" OFF, PASS, "" },
 	{ "a YAML block does not follow a line in between",
 	  "1..1\nok 1 a\nxyz\n  ---\n  ok 1 b\n" OFF, INCOMPLETE, NULL },
 	{ "they do if a call trace follows",
@@ -768,9 +781,12 @@ static void test_consoles(void)
 static void test_nul(void)
 {
 	static const char text[] = "1..1\nok\0 1 a\n" OFF;
+	static const char first[] = "1..1\n\0ok 1 a\n" OFF;
 
 	check_verdict(judge_bytes(text, sizeof(text) - 1, 3), PASS, "",
 		      "NUL bytes are dropped as a terminal does");
+	check_verdict(judge_bytes(first, sizeof(first) - 1, 5), PASS, "",
+		      "a NUL byte is dropped at the start of a line, too");
 }
 
 /* A console line as a test's name: '#' would begin a directive. */
