@@ -677,6 +677,13 @@ real_lockup() {
 	ends "$scratch/out" 'svc462: CRASH (3): BUG: soft lockup - CPU#0 stuck for 1s! [init:1]'
 }
 t 'a lockup of a guest that had its CPU is a CRASH' real_lockup
+only_a_panic() {
+	guest panics <<-'EOF'
+	echo '[    9.2] Kernel panic - not syncing: softlockup: hung tasks'
+	EOF
+	run 3 'svc462: CRASH (3): Kernel panic - not syncing: softlockup: hung tasks' -- "$scratch/panics"
+}
+t 'a panic by lockup whose report was lost is a CRASH' only_a_panic
 other_bug() {
 	stalls 4 1 3 '[    9.1] BUG: a\n'
 	ends "$scratch/out" 'svc462: CRASH (3): BUG: soft lockup - CPU#0 stuck for 3s! [init:1]'

@@ -47,7 +47,8 @@ static const char usage_text[] =
 static struct judge judge;
 static char last[WHY_MAX];	/* the last line that is not the kernel's */
 
-static bool lockup;		/* a stall was reported, and the host was not its cause */
+static bool starved;		/* a stall was reported, and the host was its cause ... */
+static bool lockup;		/* ... or it was not */
 
 /* The symptom to look for, if one is. */
 static struct {
@@ -117,7 +118,9 @@ static void look_for_symptom(const struct line *line)
 static void see_line(const struct line *line)
 {
 	/* looked at when it comes: the time before it is what counts */
-	if (line->stall && !was_starved(line->stall))
+	if (line->stall && was_starved(line->stall))
+		starved = true;
+	else if (line->stall)
 		lockup = true;
 	look_for_symptom(line);
 	show_line(line);
@@ -483,7 +486,7 @@ static int conclude(struct vm *vm, int seconds, int why, int status)
 		return verdict(ERROR, "%s: QEMU did not start: %s",
 			       WIFSIGNALED(status) ? "host" : "usage", complaint(vm));
 	if ((v == TIMEOUT && vm->ran < seconds * 1000LL) ||
-	    (v == CRASH && judge.stall && !judge.other_bug && !lockup))
+	    (v == CRASH && starved && !lockup && !judge.other_bug))
 		return verdict(ERROR, "host: starved: in %lld s the guest could run for %lld s: %s",
 			       vm->spent / 1000, vm->ran / 1000, judge.why);
 	if (out_quiet && v != PASS && v != SKIP) {
