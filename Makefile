@@ -22,6 +22,7 @@ $S/from: FORCE | tools
 # [1/5] implement, [2/5] assign, [3/5] wire: in a shadow of that tree, a copy of symlinks
 $K/wired: $(SOURCE) kernel/custom_call.c scripts/kernel/*.c scripts/kernel/shadow-tree | nolibc
 	$(Q)scripts/kernel/shadow-tree $(TREE) $K/linux $(WIRE) || scripts/make/or-error $$? $K/Image
+	@[ -L $K/obj ] || { rm -rf $K/obj && ln -s linux/.obj $K/obj; } $(OR_ERROR)
 	@touch $@
 
 # [4/5] build: kernel/minimal.config on top of allnoconfig, and what KCONFIG= adds

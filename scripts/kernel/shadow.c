@@ -87,10 +87,11 @@ static void remove_tree(const char *path)
 		err(2, "cannot remove %s", path);
 }
 
-/* special: what is in a folder and is not a part of the tree */
+/* special: what is in a folder and is not a part of the tree; .obj has the objects */
 static bool special(const char *name)
 {
-	return !strcmp(name, ".") || !strcmp(name, "..") || !strcmp(name, ".git");
+	return !strcmp(name, ".") || !strcmp(name, "..") || !strcmp(name, ".git") ||
+	       !strcmp(name, ".obj");
 }
 
 /* stays_out: is there a line "PATH"? */

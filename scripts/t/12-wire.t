@@ -452,7 +452,7 @@ shadow() {
 	[ ! -e $tbl ] || grep -q custom_call arch/arm64/tools/syscall_64.tbl
 	[ "$(readlink README)" = "$src/./README" ] && [ -L mm ] && [ ! -L arch/arm64/kernel ]
 	[ "$(readlink link)" = mm/slab.c ]
-	find . -type f | sort >"$scratch/real"
+	find . -name .obj -prune -o -type f -print | sort >"$scratch/real"
 	"$wire" --nr "$nr" "$src" >/dev/null
 	(cd "$src" && find . -type f -newer "$scratch/before" | sort) | diff - "$scratch/real"
 	"$wire" --remove "$src"
@@ -461,7 +461,7 @@ shadow() {
 	"$shadow_tree" "$src" "$scratch/shadow" "$nr"
 	state . | diff "$scratch/once" -
 	"$shadow_tree" "$src" "$scratch/unwired"
-	diff -r "$src" "$scratch/unwired"
+	diff -r -x .obj "$src" "$scratch/unwired"
 	rm -rf "$scratch/shadow" "$scratch/unwired"
 }
 t 'in a shadow just the wired files are real, keep their times, and the source stays as it is' shadow a 462
