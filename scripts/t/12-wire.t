@@ -584,7 +584,7 @@ follows() {
 	"$shadow_tree" . "$scratch/shadow" 462
 	grep -q reseq "$scratch/shadow/$unistd"
 	"$shadow_tree" . "$scratch/shadow"
-	diff -r . "$scratch/shadow"
+	diff -r -x .obj . "$scratch/shadow"
 	b
 	"$shadow_tree" . "$scratch/shadow" 463
 	grep -q custom_call "$scratch/shadow/$tbl"
