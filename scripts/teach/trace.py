@@ -12,7 +12,6 @@ import os
 import re
 import struct
 import sys
-import time
 
 import gdb
 
@@ -89,18 +88,7 @@ class Elf:
 class Machine:
 	"""The stopped machine: packets past gdb's own book-keeping, for speed."""
 
-	def __init__(self, socket):
-		for setting in ('architecture aarch64', 'print inferior-events off', 'suppress-cli-notifications on'):
-			gdb.execute('set ' + setting, to_string=True)
-		for attempt in range(100):
-			try:
-				gdb.execute('target remote ' + socket, to_string=True)
-				break
-			except gdb.error:
-				# between bind() and listen()
-				if attempt == 99:
-					raise
-				time.sleep(0.02)
+	def __init__(self):
 		self.connection = gdb.selected_inferior().connection
 		bits = self.packet('qqemu.sstepbits').decode()
 		if bits != 'ENABLE=1,NOIRQ=2,NOTIMER=4' or self.packet('qqemu.sstep') != b'0x7':
@@ -441,7 +429,7 @@ def write_page(trace, template, path):
 
 def main():
 	env = os.environ
-	machine = Machine(env['SOCKET'])
+	machine = Machine()
 	trace = Trace(machine, Elf(env['VMLINUX']), Elf(env['INIT']))
 	write_list(trace, env['OUT'] + '/trace.txt')
 	write_page(trace, os.path.dirname(__file__) + '/trace.html', env['OUT'] + '/trace.html')

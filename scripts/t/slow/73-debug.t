@@ -8,7 +8,7 @@ cd "$top"
 # what a session leaves behind is seen here; nobody's gdb settings get in
 mkdir "$scratch/tmp"
 export HOME="$scratch" TMPDIR="$scratch/tmp"
-make build/6.1/462-gcc-debug/Image >"$scratch/built"
+make built KCONFIG=debug >"$scratch/built"
 
 # session COMMAND...: what gdb and the guest say is in out
 session() {
