@@ -40,8 +40,16 @@ build/count: scripts/report/count.c scripts/vmrun/*.h $(EMPTY) | tools
 	@mkdir -p build $(OR_ERROR)
 	$(Q)$(CC) -O2 -Wall -Wextra -Werror -o $@.new $< -lm && mv $@.new $@ $(OR_ERROR)
 
+# A recorded run again: nothing is built for it
+replay: build/vmrun
+	@scripts/guest/replay $(BOOTED)/recording $(BOOTED)/Image $(INITRAMFS)
+
+# gdb on the recorded run, from where it can step back
+rewind: build/vmrun
+	@SVC=$(if $(PROG),,$$(scripts/teach/find-svc $K/init.debug)) scripts/report/rewind $K/vmlinux $(BOOTED)/recording $(BOOTED)/Image $(INITRAMFS)
+
 soak: bundle
-	$(Q)scripts/report/soak $B/svc462-bundle.tar.xz $B/soak
+	$(Q)scripts/report/soak $B/svc462-bundle.tar.xz $B/soak$(if $(RECORD),-recorded)
 
 bench: built $K/calls.cpio
 	$(Q)scripts/guest/boot $K/Image $(INITRAMFS) scripts/bench/bench $B $K \
@@ -50,4 +58,4 @@ bench: built $K/calls.cpio
 $K/calls.cpio: $K/calls scripts/guest/pack-initramfs
 	$(Q)scripts/guest/pack-initramfs $< $@ $(OR_ERROR)
 
-.PHONY: nolibc bundle soak bench
+.PHONY: nolibc bundle replay rewind soak bench

@@ -12,15 +12,15 @@ ifneq ($(filter trace debug,$(MAKECMDGOALS)),)
 JOBS += trace
 endif
 ifneq ($(filter test test-slow,$(MAKECMDGOALS)),)
-JOBS += llvm trace bench soak test
+JOBS += llvm trace bench soak rewind test
 endif
-JOBS += $(filter bench soak,$(MAKECMDGOALS))
+JOBS += $(filter bench soak rewind,$(MAKECMDGOALS))
 
 deps:
-	@scripts/deps --install $(filter-out trace bench soak test,$(JOBS))
+	@scripts/deps --install $(filter-out trace bench soak rewind test,$(JOBS))
 
 deps-test:
-	@scripts/deps --install run llvm trace bench soak test
+	@scripts/deps --install run llvm trace bench soak rewind test
 
 # A missing tool stops everything before any work.
 tools: | $(filter deps deps-test,$(MAKECMDGOALS))

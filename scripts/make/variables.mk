@@ -23,12 +23,14 @@
 #| QEMU_ARGS	more arguments for it
 #| STEP	the step that make break leaves out or spoils: 1 to 5
 #| N	how many boots make soak makes
+#| RECORD	1: make run and make soak record the run, for make replay and make rewind
+#| VMLINUX	1: make bundle packs vmlinux, with the symbols, too
 #| KEEP_GOING	1: make soak does not stop at the first failure
 #| SSH	the machines on which make soak boots, by ssh, instead of this one
 #| BENCH_FULL	1: make bench builds defconfig and what kunit.py builds, too: half an hour
 #| V	1 shows every command, and the kernel's boot log
 VARIABLES := KERNEL NR KERNEL_SRC KERNEL_TARBALL KERNEL_MIRROR IMAGE KCONFIG PROG ARGS ENV \
-	FILES EXPECT LLVM CPU MEM TIMEOUT APPEND QEMU QEMU_ARGS STEP N KEEP_GOING SSH BENCH_FULL V
+	FILES EXPECT LLVM CPU MEM TIMEOUT APPEND QEMU QEMU_ARGS STEP N RECORD VMLINUX KEEP_GOING SSH BENCH_FULL V
 
 comma := ,
 

@@ -26,6 +26,7 @@
  * Exits 2 if it is called in another way.
  */
 #include <errno.h>
+#include <limits.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -217,6 +218,7 @@ static int judge_all(const struct soak *s, const char *out, unsigned long wanted
 {
 	const char *did = s->expect ? "showed it" : "failed";
 	unsigned long hits = 0, judged = 0;
+	char again[PATH_MAX];
 	int code;
 
 	for (code = 0; code < VERDICT_END; code++) {
@@ -225,12 +227,18 @@ static int judge_all(const struct soak *s, const char *out, unsigned long wanted
 		if (is_hit(s, code) || is_miss(s, code))
 			judged += s->count[code];
 	}
+	/* how the first of them is made to show again: exactly, where it was recorded */
+	snprintf(again, sizeof(again), "%lu.recording", s->first);
+	if (access(again, F_OK))
+		snprintf(again, sizeof(again), "BOOT=%lu", s->first);
+	else
+		snprintf(again, sizeof(again), "run.sh --replay %lu.recording", s->first);
 	if (hits)
 		return verdict(s->expect ? PASS : FAIL,
-			       "%lu of %lu boots %s: %.3g %%, 95 %% interval %.3g %% to %.3g %%; replay the first with BOOT=%lu, see %s/%lu.log",
+			       "%lu of %lu boots %s: %.3g %%, 95 %% interval %.3g %% to %.3g %%; replay the first with %s, see %s/%lu.log",
 			       hits, judged, did, 100.0 * hits / judged,
 			       100 * lower_end(hits, judged), 100 * upper_end(hits, judged),
-			       s->first, out, s->first);
+			       again, out, s->first);
 	if (s->count[ERROR])
 		return verdict(ERROR, "host: %lu of %lu boots could not be made, see %s",
 			       s->count[ERROR], s->boots, out);

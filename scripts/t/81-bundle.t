@@ -11,11 +11,7 @@ checkout_user "$scratch/c" >"$scratch/built"
 c=$scratch/c/build/6.1
 rm -f "$c/462-gcc/code" "$c/462-gcc-user/code"
 
-# most of what a bundle costs is its compression: here it is the quick one
-mkdir "$scratch/quick"
-printf '#!/bin/sh\n[ "$1" != -6 ] || { shift; set -- -0 "$@"; }\nPATH=%s exec xz "$@"\n' "$PATH" >"$scratch/quick/xz"
-chmod +x "$scratch/quick/xz"
-PATH=$scratch/quick:$PATH
+quick_xz
 
 # bundle [VARIABLE...]: make it and unpack it in an empty folder, and go there
 bundle() {
@@ -57,7 +53,7 @@ t repeats_pass
 it 'it has all that was promised, and the sums check'
 has_everything() {
 	last
-	is '.config Image LICENSE REPORT.md SHA256SUMS boot console.log fragments.config init.c initramfs.cpio run.sh sandbox settings vmrun ' \
+	is '.config Image LICENSE REPORT.md SHA256SUMS boot connect.py console.log fragments.config gdb init.c initramfs.cpio record replay rewind rewind.py run.sh sandbox settings vmrun ' \
 		"$(find . -type f -printf '%P\n' | grep -v ^vmrun-source/ | LC_ALL=C sort | tr '\n' ' ')"
 	same "$c/Image" Image
 	same "$c/initramfs.cpio" initramfs.cpio

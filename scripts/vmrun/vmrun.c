@@ -18,6 +18,7 @@
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "compiler.h"
@@ -31,6 +32,7 @@
 #define STRETCH_MAX 5		/* times the deadline: a starved guest gets no more */
 #define REPORTS_MAX 10		/* that -r prints */
 #define DRAIN_MAX 64		/* more chunks than a pipe holds */
+#define GOODBYE_MS 1000		/* in which QEMU ends by itself */
 
 static const char usage_text[] =
 "usage: vmrun [-t SECONDS] [-l LOGFILE] [-e REGEX] [-q] -- COMMAND [ARG...]\n"
@@ -65,6 +67,7 @@ struct vm {
 	const char *name;
 	bool is_qemu;
 	bool cont;		/* we start the guest's CPUs over QMP */
+	bool replay;		/* it plays a recorded run again */
 	pid_t pid;
 	int signals;
 	int console;
@@ -167,9 +170,12 @@ static char **qemu_argv(struct vm *vm, char **argv, int fd)
 	char **args;
 
 	vm->cont = true;
-	for (; argv[n]; n++)
+	for (; argv[n]; n++) {
 		if (!strcmp(argv[n], "-S"))	/* its user will start it */
 			vm->cont = false;
+		if (strstr(argv[n], ",rr=replay"))
+			vm->replay = true;
+	}
 	args = calloc(n + ARRAY_SIZE(more) + 1, sizeof(*args));
 	if (!args)
 		return NULL;
@@ -391,6 +397,20 @@ static int watch(struct vm *vm, int seconds)
 	}
 }
 
+/* On the deadline QEMU is first asked to end: only so it completes a recording. */
+static void say_goodbye(struct vm *vm)
+{
+	static const char quit[] = "{\"execute\":\"quit\"}\n";
+	const struct timespec ms = { .tv_nsec = 1000000 };
+	int i;
+
+	if (!vm->is_qemu ||
+	    send(vm->qmp, quit, strlen(quit), MSG_NOSIGNAL | MSG_DONTWAIT) < 0)
+		return;
+	for (i = 0; i < GOODBYE_MS && !exited(vm); i++)
+		nanosleep(&ms, NULL);
+}
+
 /*
  * Nothing of the guest may stay behind, and nothing that it has said may be
  * lost. A stray that keeps the pipes open and full does not hold us up.
@@ -432,6 +452,11 @@ static enum ending ending(struct vm *vm, int status, char *how, size_t size)
 		return END_RESET;
 	if (!strcmp(vm->reason, "guest-panic"))
 		return END_PANIC;
+	/* where the recorded run was killed, the replay of it ends */
+	if (vm->replay && !strcmp(vm->reason, "host-qmp-quit")) {
+		snprintf(how, size, "killed on the deadline");
+		return END_DEADLINE;
+	}
 	if (vm->reason[0])
 		snprintf(how, size, "%s: %s says %s", not_off, vm->name,
 			 vm->reason);
@@ -485,7 +510,7 @@ static int conclude(struct vm *vm, int seconds, int why, int status)
 	if (vm->is_qemu && !why && !vm->running)
 		return verdict(ERROR, "%s: QEMU did not start: %s",
 			       WIFSIGNALED(status) ? "host" : "usage", complaint(vm));
-	if ((v == TIMEOUT && vm->ran < seconds * 1000LL) ||
+	if ((v == TIMEOUT && why < 0 && vm->ran < seconds * 1000LL) ||
 	    (v == CRASH && starved && !lockup && !judge.other_bug))
 		return verdict(ERROR, "host: starved: in %lld s the guest could run for %lld s: %s",
 			       vm->spent / 1000, vm->ran / 1000, judge.why);
@@ -535,6 +560,8 @@ static int run_guest(char **argv, int seconds, const char *log)
 		return verdict(ERROR, "%s: cannot run '%s': %s",
 			       vm.pid > 0 ? "tools" : "host", argv[0], strerror(err));
 	why = watch(&vm, seconds);
+	if (why < 0)
+		say_goodbye(&vm);
 	return conclude(&vm, seconds, why, reap(&vm));
 }
 
