@@ -13,6 +13,8 @@
 #include <linux/time.h>
 #include <linux/utsname.h>
 
+#include "svc.h"
+
 #define NR __NR_custom_call
 #define UPPER_HALF (0xdeadbeefUL << 32)
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
@@ -126,11 +128,11 @@ static bool map_page(const long arg[9])
 {
 	long word = 0, mapped;
 
-	my_syscall4(__NR_pread64, arg[4], &word, sizeof(word), PAGE);
+	svc(__NR_pread64, arg[4], &word, sizeof(word), PAGE);
 	if (!expect("mmap()", svc_nine(__NR_mmap, arg), arg[0]))
 		return false;
 	mapped = *(long *)arg[0];
-	my_syscall2(__NR_munmap, arg[0], PAGE);
+	svc(__NR_munmap, arg[0], PAGE);
 	return expect("the first word of the file's second page", mapped, word);
 }
 
@@ -220,9 +222,9 @@ static bool long_is_64_bits(void)
 {
 	long slack = 0x123456789abcdef0, result;
 
-	my_syscall2(__NR_prctl, PR_SET_TIMERSLACK, slack);
-	result = my_syscall1(__NR_prctl, PR_GET_TIMERSLACK);
-	my_syscall2(__NR_prctl, PR_SET_TIMERSLACK, 0);
+	svc(__NR_prctl, PR_SET_TIMERSLACK, slack);
+	result = svc(__NR_prctl, PR_GET_TIMERSLACK);
+	svc(__NR_prctl, PR_SET_TIMERSLACK, 0);
 	return expect("the timer slack", result, wrong ? (int)slack : slack);
 }
 
@@ -456,17 +458,28 @@ static bool hole(void)
 	return true;
 }
 
+/* nolibc's own way to make a call by its number is private: it has had two names. */
+#if defined(my_syscall1)
+#define nolibc_syscall1 my_syscall1
+#elif defined(__nolibc_syscall1)
+#define nolibc_syscall1 __nolibc_syscall1
+#endif
+
+#ifdef nolibc_syscall1
 static bool ways_agree(void)
 {
 	static const long args[] = { 0, 21, -1, 2147483647 };
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(args); i++)
-		if (!expect("my_syscall1()", my_syscall1(__NR_custom_call, args[i]),
+		if (!expect("nolibc", nolibc_syscall1(__NR_custom_call, args[i]),
 			    raw_svc(wrong ? NR + 1 : NR, args[i])))
 			return false;
 	return true;
 }
+#else
+#define ways_agree NULL
+#endif
 
 static bool raw_leaves_errno(void)
 {
@@ -487,11 +500,11 @@ static bool negative_success(void)
 	struct f_owner_ex owner = { 0, 0 };
 	long result;
 
-	my_syscall2(__NR_setpgid, 0, 0);
-	my_syscall3(__NR_fcntl, 1, F_SETOWN, -1);
-	result = my_syscall2(__NR_fcntl, 1, F_GETOWN);
-	my_syscall3(__NR_fcntl, 1, F_GETOWN_EX, &owner);
-	my_syscall3(__NR_fcntl, 1, F_SETOWN, 0);
+	svc(__NR_setpgid, 0, 0);
+	svc(__NR_fcntl, 1, F_SETOWN, -1);
+	result = svc(__NR_fcntl, 1, F_GETOWN);
+	svc(__NR_fcntl, 1, F_GETOWN_EX, &owner);
+	svc(__NR_fcntl, 1, F_SETOWN, 0);
 	return expect("F_GETOWN", result, -1) &&
 	       expect("the owner's type", owner.type, wrong ? 0 : F_OWNER_PGRP) &&
 	       expect("the owner", owner.pid, wrong ? 0 : 1);
@@ -502,9 +515,9 @@ static bool tagged_address(void)
 	static struct new_utsname name;
 	struct new_utsname *tagged = (void *)((unsigned long)&name | 0x5aUL << 56);
 
-	if (!expect("uname()", my_syscall1(__NR_uname, tagged), wrong ? 0 : -EFAULT))
+	if (!expect("uname()", svc(__NR_uname, tagged), wrong ? 0 : -EFAULT))
 		return false;
-	return expect("uname()", my_syscall1(__NR_uname, &name), 0) &&
+	return expect("uname()", svc(__NR_uname, &name), 0) &&
 	       expect("the first letter", tagged->sysname[0], 'L');
 }
 
@@ -523,10 +536,10 @@ static bool any_negative(void)
 {
 	long raw, result;
 
-	my_syscall2(__NR_prctl, PR_SET_TIMERSLACK, -5000);
-	raw = my_syscall1(__NR_prctl, PR_GET_TIMERSLACK);
+	svc(__NR_prctl, PR_SET_TIMERSLACK, -5000);
+	raw = svc(__NR_prctl, PR_GET_TIMERSLACK);
 	result = syscall(__NR_prctl, PR_GET_TIMERSLACK);
-	my_syscall2(__NR_prctl, PR_SET_TIMERSLACK, 0);
+	svc(__NR_prctl, PR_SET_TIMERSLACK, 0);
 	return expect("the timer slack", raw, -5000) &&
 	       expect("syscall()", result, wrong ? -5000 : -1) && expect("errno", errno, 5000);
 }
@@ -600,7 +613,7 @@ static const struct fact facts[] = {
 	     "-1 skips the call and leaves x0 alone, as for a tracer", minus_one),
 	FACT("a number in a hole of the table is -ENOSYS",
 	     "where no call is, nothing happens and 0 comes back", hole),
-	FACT("my_syscall1(), svc and the header's number agree",
+	FACT("nolibc, svc and the header's number agree",
 	     "the header counts from 0 and the kernel from 1", ways_agree),
 	FACT("the kernel never writes errno",
 	     "the kernel sets errno", raw_leaves_errno),
@@ -633,7 +646,7 @@ static void report(const struct fact *fact)
 	add(" ");
 	add(fact->name);
 	if (skip)
-		add(" # SKIP this nolibc has no syscall()");
+		add(" # SKIP this nolibc does not have it");
 	end_line();
 }
 

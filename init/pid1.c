@@ -19,6 +19,8 @@
 #include <linux/sched.h>
 #include <linux/sockios.h>
 
+#include "svc.h"
+
 #ifndef O_CLOEXEC
 #define O_CLOEXEC 02000000
 #endif
@@ -36,12 +38,12 @@
 
 static long make_pipe(int fds[2])
 {
-	return my_syscall2(__NR_pipe2, fds, O_CLOEXEC);
+	return svc(__NR_pipe2, fds, O_CLOEXEC);
 }
 
 static void set_signal_mask(unsigned long mask)
 {
-	my_syscall4(__NR_rt_sigprocmask, SIG_SETMASK, &mask, NULL, sizeof(mask));
+	svc(__NR_rt_sigprocmask, SIG_SETMASK, &mask, NULL, sizeof(mask));
 }
 
 static void highest_priority(void)
@@ -49,7 +51,7 @@ static void highest_priority(void)
 	int priority = 99;
 
 	/* the program starts as any other */
-	my_syscall3(__NR_sched_setscheduler, 0, SCHED_FIFO | SCHED_RESET_ON_FORK, &priority);
+	svc(__NR_sched_setscheduler, 0, SCHED_FIFO | SCHED_RESET_ON_FORK, &priority);
 }
 
 /* CLOCK_MONOTONIC, in milliseconds. */
@@ -57,7 +59,7 @@ static long now_ms(void)
 {
 	struct timespec t = { 0 };
 
-	my_syscall2(__NR_clock_gettime, 1, &t);
+	svc(__NR_clock_gettime, 1, &t);
 	return t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
@@ -67,7 +69,7 @@ static long ended_child(siginfo_t *info)
 	long err;
 
 	info->si_pid = 0;
-	err = my_syscall5(__NR_waitid, 0 /* P_ALL */, 0, info,
+	err = svc(__NR_waitid, 0 /* P_ALL */, 0, info,
 			  WNOHANG | 4 /* WEXITED */ | 0x01000000 /* WNOWAIT */, NULL);
 	return err < 0 ? err : info->si_pid;
 }
@@ -329,7 +331,7 @@ static void loopback_up(void)
 		short flags;
 		char rest[22];
 	} lo = { .name = "lo", .flags = 1 /* IFF_UP */ };
-	int fd = my_syscall3(__NR_socket, 2 /* AF_INET */, 2 /* SOCK_DGRAM */, 0);
+	int fd = svc(__NR_socket, 2 /* AF_INET */, 2 /* SOCK_DGRAM */, 0);
 
 	if (fd < 0)
 		return;
@@ -418,7 +420,7 @@ static void catch_children(void)
 	struct sigaction action = { .sa_handler = on_child };
 
 	set_signal_mask(1UL << (SIGCHLD - 1));
-	my_syscall4(__NR_rt_sigaction, SIGCHLD, &action, NULL, sizeof(action.sa_mask));
+	svc(__NR_rt_sigaction, SIGCHLD, &action, NULL, sizeof(action.sa_mask));
 }
 
 static void add_signal(int signal)
@@ -499,7 +501,7 @@ static int wait_for_all(pid_t program, int output)
 	long pid, late, left;
 
 	for (;;) {
-		if (my_syscall5(__NR_ppoll, &fd, open, NULL, &unblocked, sizeof(unblocked)) > 0)
+		if (svc(__NR_ppoll, &fd, open, NULL, &unblocked, sizeof(unblocked)) > 0)
 			open = drain(output);
 		while ((pid = ended_child(&child)) > 0) {
 			if (pid != program)
