@@ -70,7 +70,7 @@ static long ended_child(siginfo_t *info)
 
 	info->si_pid = 0;
 	err = svc(__NR_waitid, 0 /* P_ALL */, 0, info,
-			  WNOHANG | 4 /* WEXITED */ | 0x01000000 /* WNOWAIT */, NULL);
+		  WNOHANG | 4 /* WEXITED */ | 0x01000000 /* WNOWAIT */, NULL);
 	return err < 0 ? err : info->si_pid;
 }
 

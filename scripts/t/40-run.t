@@ -84,10 +84,10 @@ builds_nothing() {
 }
 t builds_nothing
 
-# The negative control by itself, on the wired kernel: make control is in slow/40-control.t.
+# The negative control by itself, on the wired kernel: make control is in 91-readme.t.
 # judged CODE: what control makes of $scratch/initramfs.cpio
 judged() {
-	exits "$1" env QEMU=qemu-system-aarch64 CPU=cortex-a53 MEM=64 TIMEOUT=60 scripts/teach/control \
+	exits "$1" env QEMU=qemu-system-aarch64 CPU=cortex-a53 MEM=64 TIMEOUT=60 scripts/teach/control 'the unwired kernel' \
 		scripts/guest/boot build/6.1/462-gcc/Image "$scratch/initramfs.cpio"
 }
 # edited SED: an initramfs with an edited demo

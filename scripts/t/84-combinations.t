@@ -39,8 +39,8 @@ run|IMAGE=x KCONFIG=net KERNEL_SRC=y|KERNEL_SRC KCONFIG: $booted
 built|IMAGE=x KCONFIG=net|KCONFIG: $booted
 bundle|IMAGE=x KCONFIG=net|KCONFIG: $booted
 soak|IMAGE=x KCONFIG=net|KCONFIG: $booted
-control|IMAGE=x|IMAGE: it boots the demo on a kernel that it builds unwired
-control|PROG=x|PROG: it boots the demo on a kernel that it builds unwired
+control|IMAGE=x|IMAGE: it boots the demo on a kernel that it builds without the call
+control|PROG=x|PROG: it boots the demo on a kernel that it builds without the call
 abi|IMAGE=x KCONFIG=net|KCONFIG: $booted
 abi|PROG=x|PROG: it boots init/abi.c
 break|IMAGE=x|IMAGE: it builds its own kernel and program: leave them out
@@ -60,11 +60,11 @@ matrix|NR=463|NR: it chooses its kernels, numbers and compilers itself: leave th
 matrix|LLVM=1|LLVM: it chooses its kernels, numbers and compilers itself: leave them out
 EOC
 it 'the second of two goals is refused as well, before the first'
-t refused 'PROG: it boots the demo on a kernel that it builds unwired' control run PROG=x
+t refused 'PROG: it boots the demo on a kernel that it builds without the call' control run PROG=x
 
 it 'and so is what comes from the environment'
 refuses_environment() {
-	IMAGE=x refused 'IMAGE: it boots the demo on a kernel that it builds unwired' control
+	IMAGE=x refused 'IMAGE: it boots the demo on a kernel that it builds without the call' control
 }
 t refuses_environment
 

@@ -57,7 +57,7 @@ helps_with_targets() {
 	sed -n 's/^\.PHONY: //p' Makefile scripts/make/*.mk | tr ' ' '\n' >"$scratch/targets"
 	has "$scratch/targets" run
 	# shellcheck disable=SC2013
-	for target in $(grep -vxE 'help|FORCE|tools|nolibc|kernel|unwired|gdb' "$scratch/targets"); do
+	for target in $(grep -vxE 'help|FORCE|tools|nolibc|kernel|unwired|control-unwired|gdb' "$scratch/targets"); do
 		shows "$scratch/out" "make $target "
 	done
 }

@@ -29,6 +29,7 @@ console() {
 t 'what you see is what make run prints' console
 
 # the proof, make control, is in slow/40-control.t
+t 'the proof: make control prints what is shown' door 'The proof'
 t 'I teach: the broken step prints what is shown' door 'I teach'
 t 'I have a kernel bug: the program gets the verdict that is shown' door 'I have a kernel bug'
 t 'another number: the refusal is the one that is shown' door 'Another kernel, number or compiler'

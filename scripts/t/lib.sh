@@ -110,6 +110,8 @@ checkout() {
 		mkdir -p "$1/$flavour"
 		(cd "$top" && find $flavour -maxdepth 1 -type f -exec cp -p -t "$1/$flavour" {} +)
 		ln -s -t "$1/$flavour" "$top/$flavour/linux" "$top/$flavour/usr" "$top/$flavour/vmlinux"
+		[ ! -e "$top/$flavour/control/Image" ] ||
+			(cd "$top" && cp -p --parents -t "$1" "$flavour/control/Image")
 	done
 	(cd "$1/build/6.1" && ln -s 462-gcc/* .)
 }
