@@ -37,34 +37,31 @@ on() {
 	PATH=$path:$PATH "$@"
 }
 
+it 'on an arm64 host the native gcc builds init'
 native_init() {
 	rm -f build/6.1/462-gcc/init
-	on aarch64 make run V=1 KVM= >"$scratch/run" 2>"$scratch/err"
-	cat "$scratch/run" "$scratch/err"
-	grep -q '^+ gcc -Os ' "$scratch/err"
-	grep -q '^+ strip -o ' "$scratch/err"
-	[ "$(tail -n 1 "$scratch/run")" = 'svc462: PASS (0)' ]
+	exits 0 on aarch64 make run V=1 KVM=
+	matches "$scratch/err" '^[+] gcc -Os ' '^[+] strip -o '
+	ends "$scratch/out" 'svc462: PASS (0)'
 }
 if [ "$(uname -m)" = aarch64 ]; then
-	skip 'on an arm64 host the native gcc builds init' 'this is one'
+	skip 'this is one'
 else
-	t 'on an arm64 host the native gcc builds init' native_init
+	t native_init
 fi
 
+it 'kbuild gets the native gcc there, the cross compiler elsewhere, and clang with LLVM=1'
 kernel_compiler() {
 	PATH=$scratch/kbuild:$scratch/aarch64:$PATH scripts/kernel/build-kernel . "$scratch/obj" headers
-	cat "$scratch/called"
-	grep -qE '^CROSS_COMPILE= .* CC=gcc ' "$scratch/called"
+	matches "$scratch/called" '^CROSS_COMPILE= .* CC=gcc '
 	PATH=$scratch/kbuild:$scratch/x86_64:$PATH scripts/kernel/build-kernel . "$scratch/obj" headers
-	cat "$scratch/called"
-	grep -qE '^CROSS_COMPILE=aarch64-linux-gnu- .* CC=aarch64-linux-gnu-gcc ' "$scratch/called"
+	matches "$scratch/called" '^CROSS_COMPILE=aarch64-linux-gnu- .* CC=aarch64-linux-gnu-gcc '
 	PATH=$scratch/kbuild:$scratch/aarch64:$PATH LLVM=1 scripts/kernel/build-kernel . "$scratch/obj" headers
-	cat "$scratch/called"
-	grep -qE ' LLVM=1 CC=clang ' "$scratch/called"
+	shows "$scratch/called" ' LLVM=1 CC=clang '
 }
-t 'kbuild gets the native gcc there, the cross compiler elsewhere, and clang with LLVM=1' kernel_compiler
+t kernel_compiler
 
-# a kbuild that compiles one file and takes a second of CPU time for it
+# a kbuild that compiles one file and, where it is told to, takes a second of CPU time for it
 mkdir "$scratch/compiles" "$scratch/cached"
 cat >"$scratch/compiles/make" <<'EOF'
 #!/bin/sh
@@ -81,7 +78,7 @@ case $* in
 	sed 's/ # if known//' "$config" >"$obj/.config"
 	;;
 *Image)
-	(ulimit -t 1 && while :; do :; done)
+	[ -z "$SECOND" ] || (ulimit -t 1 && while :; do :; done)
 	echo 'int x;' | $cc -c -x c -o "$obj/vmlinux" -
 	;;
 esac
@@ -90,27 +87,28 @@ printf '#!/bin/sh\necho "${0##*/} $*" >>"%s"\nexec "%s" "$@"\n' "$scratch/cached
 	"$(command -v aarch64-linux-gnu-gcc)" >"$scratch/cached/ccache"
 chmod +x "$scratch/compiles/make" "$scratch/cached/ccache"
 
-# build_fake OBJ: an Image by that kbuild on an x86 host; its commands are in $scratch/called
+# build_fake OBJ [1]: an Image by that kbuild on an x86 host, in a second of CPU time or in none;
+# its commands are in $scratch/called
 build_fake() {
 	: >"$scratch/compiles/called"
-	PATH=$scratch/compiles:$scratch/x86_64:$PATH scripts/kernel/build-kernel . "$scratch/$1" Image
+	SECOND=${2-} PATH=$scratch/compiles:$scratch/x86_64:$PATH scripts/kernel/build-kernel . "$scratch/$1" Image
 	sed "s,$scratch/$1,OBJ,g" "$scratch/compiles/called" >"$scratch/called"
-	cat "$scratch/called"
 }
 
+it 'a build from nothing leaves its CPU seconds in cpu, a partial build does not'
 cpu_seconds() {
 	export CCACHE_DISABLE=1
-	build_fake plain
-	cat "$scratch/plain/cpu"
-	grep -qxE '[1-9][0-9]*' "$scratch/plain/cpu"
+	build_fake plain 1
+	matches "$scratch/plain/cpu" '^[1-9][0-9]*$'
 	echo untouched >"$scratch/plain/cpu"
 	build_fake plain
 	rm "$scratch/plain/vmlinux"
 	build_fake plain
-	grep -qx untouched "$scratch/plain/cpu"
+	has "$scratch/plain/cpu" untouched
 }
-t 'a build from nothing leaves its CPU seconds in cpu, a partial build does not' cpu_seconds
+t cpu_seconds
 
+it 'ccache takes part under the name of the compiler: the commands of kbuild stay the same'
 ccache() {
 	rm -rf "$scratch/plain"
 	CCACHE_DISABLE=1 build_fake plain
@@ -118,40 +116,41 @@ ccache() {
 	export PATH="$scratch/cached:$PATH"
 	unset CCACHE_DISABLE
 	build_fake cached
-	cmp "$scratch/called" "$scratch/plain.called"
-	cat "$scratch/cached/called"
-	grep -q '^aarch64-linux-gnu-gcc -c ' "$scratch/cached/called"
-	[ ! -e "$scratch/cached/cpu" ]
+	same "$scratch/called" "$scratch/plain.called"
+	matches "$scratch/cached/called" '^aarch64-linux-gnu-gcc -c '
+	absent "$scratch/cached/cpu"
 	# switched off, it is not called by the link that it left
 	rm "$scratch/cached/called" "$scratch/cached/vmlinux"
 	CCACHE_DISABLE=1 build_fake cached
-	[ ! -e "$scratch/cached/called" ]
+	absent "$scratch/cached/called"
 }
-t 'ccache takes part under the name of the compiler: the commands of kbuild stay the same' ccache
+t ccache
 
+it 'where /dev/kvm can be written to on an arm64 host, the guest gets -accel kvm -cpu host'
 # KVM is what the Makefile found out of /dev/kvm
 accelerated() {
-	fails on aarch64 make run KVM=kvm QEMU="$scratch/qemu"
-	grep -qF -e ' -accel kvm -cpu host ' "$scratch/called"
-	fails on aarch64 make run KVM= QEMU="$scratch/qemu"
-	cat "$scratch/called"
-	grep -qF -e '-M virt -cpu cortex-a53 ' "$scratch/called"
-	fails grep -q accel "$scratch/called"
-	on aarch64 make -s help >"$scratch/help"
+	exits 2 on aarch64 make run KVM=kvm QEMU="$scratch/qemu"
+	shows "$scratch/called" ' -accel kvm -cpu host '
+	exits 2 on aarch64 make run KVM= QEMU="$scratch/qemu"
+	shows "$scratch/called" '-M virt -cpu cortex-a53 '
+	lacks "$scratch/called" accel
+	exits 0 on aarch64 make -s help
 	if [ -w /dev/kvm ]; then
-		grep -q '^  CPU=host ' "$scratch/help"
+		matches "$scratch/out" '^  CPU=host '
 	else
-		grep -q '^  CPU=cortex-a53 ' "$scratch/help"
+		matches "$scratch/out" '^  CPU=cortex-a53 '
 	fi
-	on x86_64 make -s help | grep '^  CPU=cortex-a53 '
+	exits 0 on x86_64 make -s help
+	matches "$scratch/out" '^  CPU=cortex-a53 '
 }
-t 'where /dev/kvm can be written to on an arm64 host, the guest gets -accel kvm -cpu host' accelerated
+t accelerated
 
 it 'LLVM=1 builds init with clang and lld, and it passes'
 clang_init() {
 	LLVM=1 scripts/guest/build-init init/init.c "$scratch/init" build/6.1/linux build/6.1/usr/include
-	readelf -p .comment "$scratch/init.debug" | grep LLD
-	[ "$(stat -c %s "$scratch/init")" -le 2048 ]
+	exits 0 readelf -p .comment "$scratch/init.debug"
+	shows "$scratch/out" LLD
+	at_most 2048 "$(stat -c %s "$scratch/init")"
 	fails cmp -s "$scratch/init" "$top/build/6.1/462-gcc/init"
 	scripts/guest/pack-initramfs "$scratch/init" "$scratch/initramfs.cpio"
 	boot_machine "$image" "$scratch/initramfs.cpio" >"$scratch/run"
@@ -163,6 +162,7 @@ t clang_init
 boots() {
 	make -n run "$@" 2>/dev/null | sed -n "s,^echo '\[5/5\] boot: \(.*\)/Image with .*,\1,p"
 }
+it 'number, compiler, fragments, series and tree each have a folder of their own'
 flavours() {
 	for tree in a 'a b' c/a; do
 		mkdir -p "$scratch/src/$tree"
@@ -181,16 +181,16 @@ flavours() {
 			boots KERNEL_SRC="$scratch/src/$tree" LLVM=1
 		done
 	} >"$scratch/folders"
-	cat "$scratch/folders"
-	[ "$(wc -l <"$scratch/folders")" -eq 13 ]
-	sort "$scratch/folders" | uniq -d | fails grep .
-	[ "$(boots)" = build/6.1/462-gcc ]
-	[ "$(boots LLVM=1 NR=463)" = build/6.1/463-clang ]
+	is 13 "$(wc -l <"$scratch/folders")"
+	is '' "$(sort "$scratch/folders" | uniq -d)"
+	is build/6.1/462-gcc "$(boots)"
+	is build/6.1/463-clang "$(boots LLVM=1 NR=463)"
 	# the tree says its series itself
-	fails grep -v '^build/6.1/\|^build/6.12/462-gcc$' "$scratch/folders"
+	is '' "$(grep -v '^build/6.1/\|^build/6.12/462-gcc$' "$scratch/folders")"
 }
-t 'number, compiler, fragments, series and tree each have a folder of their own' flavours
+t flavours
 
+it 'that the nolibc of a tree from before 5.19 does not do is told in one line, before anything is built'
 # a tree that has nolibc, but from before 5.19: one header, which needs a libc's
 old_nolibc() {
 	mkdir -p "$scratch/old/tools/include/nolibc" "$scratch/old/arch/arm64/include/uapi"
@@ -199,12 +199,11 @@ old_nolibc() {
 		arch/arm64/kernel/Makefile include/linux/syscalls.h kernel/sys_ni.c)
 	printf 'VERSION = 5\nPATCHLEVEL = 15\nSUBLEVEL = 3\nheaders:\n\tmkdir -p $(O)/usr/include\n' \
 		>"$scratch/old/Makefile"
-	fails make run KERNEL_SRC="$scratch/old" >"$scratch/run" 2>"$scratch/err"
-	cat "$scratch/run" "$scratch/err"
-	[ "$(grep -v '^make: ' "$scratch/err")" = \
-		'svc462: Linux 5.15.3 has no nolibc that our init can be built on: that came with 5.19' ]
-	[ "$(cat "$scratch/run")" = 'svc462: ERROR (2): build: cannot make nolibc, see above' ]
+	exits 2 make run KERNEL_SRC="$scratch/old"
+	is 'svc462: Linux 5.15.3 has no nolibc that our init can be built on: that came with 5.19' \
+		"$(grep -v '^make: ' "$scratch/err")"
+	is 'svc462: ERROR (2): build: cannot make nolibc, see above' "$(cat "$scratch/out")"
 }
-t 'that the nolibc of a tree from before 5.19 does not do is told in one line, before anything is built' old_nolibc
+t old_nolibc
 
 done_testing

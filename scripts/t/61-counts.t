@@ -14,7 +14,6 @@ counted() {
 	qemu_args="-M dtb-randomness=off -icount shift=0,sleep=off -rtc clock=vm,base=2026-01-01 \
 		-plugin $scratch/insns.so,out=$2"
 	boot_machine build/6.1/462-gcc/Image "$1" env >"$scratch/console"
-	cat "$2"
 }
 
 # count NAME FILE
@@ -22,38 +21,37 @@ count() {
 	sed -n "s/^$1 //p" "$2"
 }
 
+it 'every boot executes the same instructions'
 boot() {
 	counted build/6.1/462-gcc/initramfs.cpio "$scratch/one"
 	counted build/6.1/462-gcc/initramfs.cpio "$scratch/two"
-	cmp "$scratch/one" "$scratch/two"
-	[ "$(count instructions "$scratch/one")" -gt 1000000 ]
+	same "$scratch/one" "$scratch/two"
+	at_least 1000001 "$(count instructions "$scratch/one")"
 }
-t 'every boot executes the same instructions' boot
+t boot
 
+it 'a boot executes at most 11 million instructions, in 21,000 blocks that are translated'
 within() {
-	instructions=$(count instructions "$scratch/one") blocks=$(count blocks "$scratch/one")
-	echo "instructions: $instructions, blocks: $blocks"
-	[ "$instructions" -le 11000000 ]
-	[ "$blocks" -le 21000 ]
+	at_most 11000000 "$(count instructions "$scratch/one")"
+	at_most 21000 "$(count blocks "$scratch/one")"
 }
-t 'a boot executes at most 11 million instructions, in 21,000 blocks that are translated' within
+t within
 
+it 'each of a hundred calls takes the same instructions'
 calls() {
 	counted build/6.1/462-gcc/calls.cpio "$scratch/calls"
-	cat "$scratch/console"
-	grep -q '^ok 1 calls' "$scratch/console"
+	matches "$scratch/console" '^ok 1 calls'
 	sed -n 's/^svc 0x[0-9a-f]* 100 //p' "$scratch/calls" >"$scratch/hundreds"
-	[ "$(wc -l <"$scratch/hundreds")" -eq 3 ]
+	is 3 "$(wc -l <"$scratch/hundreds")"
 	awk '$1 != $2 || $1 < 50 || $1 > 400 { exit 1 }' "$scratch/hundreds"
 }
-t 'each of a hundred calls takes the same instructions' calls
+t calls
 
+it 'custom_call takes those that make trace shows'
 same_as_trace() {
-	make trace >"$scratch/trace"
-	cat "$scratch/trace"
-	[ "$(tail -n 1 "$scratch/trace")" = \
-		"svc462: PASS (0): $(sed -n '1s/ .*//p' "$scratch/hundreds") instructions, x0 = 42" ]
+	exits 0 make trace
+	ends "$scratch/out" "svc462: PASS (0): $(sed -n '1s/ .*//p' "$scratch/hundreds") instructions, x0 = 42"
 }
-t 'custom_call takes those that make trace shows' same_as_trace
+t same_as_trace
 
 done_testing

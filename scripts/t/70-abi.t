@@ -31,54 +31,61 @@ column() {
 		awk -F ' *[|] *' -v n="$1" '/^[|]/ && ++row > 2 { print $(n + 1) }'
 }
 
+it 'every fact holds on the kernel that was built'
 facts() {
-	cat "$scratch/right.out"
-	tail -n 1 "$scratch/right.out" | grep -q '^svc462: PASS (0)'
+	ends_like "$scratch/right.out" '^svc462: PASS \(0\)'
 	# the report has these lines and no others, all of them whole
-	fails grep -vE '^(KTAP version 1|1\.\.[0-9]+|ok [0-9]+ .+)$' "$scratch/right"
-	[ "$(grep -c '^ok ' "$scratch/right")" -ge 20 ]
-	[ "$(grep -c ' # SKIP this nolibc does not have it$' "$scratch/right")" -eq $skipped ]
-	[ "$(grep -c ' # SKIP' "$scratch/right")" -eq $skipped ]
+	is '' "$(grep -vE '^(KTAP version 1|1\.\.[0-9]+|ok [0-9]+ .+)$' "$scratch/right")"
+	at_least 20 "$(grep -c '^ok ' "$scratch/right")"
+	counts $skipped "$scratch/right" ' # SKIP this nolibc does not have it$'
+	counts $skipped "$scratch/right" ' # SKIP'
 }
-t 'every fact holds on the kernel that was built' facts
+t facts
 
+it 'each row of the README has a test, and each test a row'
 rows() {
 	names right >"$scratch/names"
-	[ -s "$scratch/names" ]
-	column 1 | diff - "$scratch/names"
-	[ -z "$(sort "$scratch/names" | uniq -d)" ]
+	at_least 1 "$(wc -l <"$scratch/names")"
+	column 1 >"$scratch/rows"
+	same "$scratch/rows" "$scratch/names"
+	is '' "$(sort "$scratch/names" | uniq -d)"
 }
-t 'each row of the README has a test, and each test a row' rows
+t rows
 
+it 'with -- wrong every test that is not skipped is not ok'
 twins() {
-	cat "$scratch/wrong.out"
-	tail -n 1 "$scratch/wrong.out" | grep -q '^svc462: FAIL (1): not ok 1 '
+	ends_like "$scratch/wrong.out" '^svc462: FAIL \(1\): not ok 1 '
 	names right >"$scratch/names"
-	names wrong | diff "$scratch/names" -
-	[ "$(grep -c '^not ok ' "$scratch/wrong")" -eq $(($(wc -l <"$scratch/names") - skipped)) ]
+	names wrong >"$scratch/twins"
+	same "$scratch/names" "$scratch/twins"
+	counts $(($(wc -l <"$scratch/names") - skipped)) "$scratch/wrong" '^not ok '
 }
-t 'with -- wrong every test that is not skipped is not ok' twins
+t twins
 
+it 'the wrong beliefs are those of the README, and each is answered by what was seen'
 beliefs() {
 	sed -n 's/^# the belief: //p' "$scratch/wrong" >"$scratch/beliefs"
-	[ -s "$scratch/beliefs" ]
-	column 2 | diff - "$scratch/beliefs"
+	at_least 1 "$(wc -l <"$scratch/beliefs")"
+	column 2 >"$scratch/rows"
+	same "$scratch/rows" "$scratch/beliefs"
 	awk '/^# the belief: / { seen = 0 } /^# .* is .*, not / { seen = 1 }
 		/^not ok / && !seen { print; bad = 1 } END { exit bad }' "$scratch/wrong"
 }
-t 'the wrong beliefs are those of the README, and each is answered by what was seen' beliefs
+t beliefs
 
+it 'each register that is spoiled is found out, and no other'
 spoiled() {
 	{ seq -f x%.0f 1 30; printf 'sp\nNZCV\nFPCR\nFPSR\n'; seq -f v%.0f 0 31; } >"$scratch/all"
 	sed -nE 's/^# (x[1-9][0-9]?|v[0-9]+|sp|NZCV|FPCR|FPSR) is .*/\1/p' "$scratch/wrong" |
 		diff "$scratch/all" -
 }
-t 'each register that is spoiled is found out, and no other' spoiled
+t spoiled
 
+it 'abi takes the number of custom_call from the UAPI headers'
 number_from_kernel() {
-	grep -q __NR_custom_call init/abi.c
-	fails grep -nwE '46[0-9]' init/abi.c
+	shows init/abi.c __NR_custom_call
+	lacks init/abi.c '\b46[0-9]\b'
 }
-t 'abi takes the number of custom_call from the UAPI headers' number_from_kernel
+t number_from_kernel
 
 done_testing

@@ -9,128 +9,151 @@
 
 cd "$top"
 
+it 'the two commands are what it says, and CI runs its test command'
 commands() {
 	sed -n 's/^    \(make .*\)/\1/p' README.md >"$scratch/commands"
-	printf 'make deps run\nmake deps-test test\n' | cmp - "$scratch/commands"
-	grep -qx 'make deps-test test' .ci/run
+	printf 'make deps run\nmake deps-test test\n' >"$scratch/wanted"
+	same "$scratch/wanted" "$scratch/commands"
+	has .ci/run 'make deps-test test'
 }
-t 'the two commands are what it says, and CI runs its test command' commands
+t commands
 
+it 'what you see is what make run prints'
 console() {
 	section 'What you see' | sed -n 's/^    //p' >"$scratch/shown"
-	make run >"$scratch/run"
-	grep -v '^\[[1-4]/5\] ' "$scratch/shown" | cmp - "$scratch/run"
+	exits 0 make run
+	grep -v '^\[[1-4]/5\] ' "$scratch/shown" >"$scratch/wanted"
+	same "$scratch/wanted" "$scratch/out"
 	# the steps of a build are those of the wiring and of the Makefile
-	cp -Rp build/6.1/linux/. "$scratch/linux"
+	mkdir "$scratch/linux"
+	tar -C build/6.1/linux --exclude ./.obj -cf - . | tar -C "$scratch/linux" -xf -
 	scripts/wire-syscall "$scratch/linux" >"$scratch/steps"
 	make -n -W kernel/custom_call.c run | sed -n "s/^echo '\(\[4.*\)'\$/\1/p" >>"$scratch/steps"
-	grep '^\[[1-4]/5\] ' "$scratch/shown" | diff - "$scratch/steps"
+	grep '^\[[1-4]/5\] ' "$scratch/shown" >"$scratch/wanted"
+	same "$scratch/wanted" "$scratch/steps"
 }
-t 'what you see is what make run prints' console
+t console
 
-# the proof, make control, is in slow/40-control.t
-t 'the proof: make control prints what is shown' door 'The proof'
-t 'I teach: the broken step prints what is shown' door 'I teach'
-t 'I have a kernel bug: the program gets the verdict that is shown' door 'I have a kernel bug'
-t 'another number: the refusal is the one that is shown' door 'Another kernel, number or compiler'
+it 'the proof: make control prints what is shown'
+t door 'The proof'
+it 'I teach: the broken step prints what is shown'
+t door 'I teach'
+it 'I have a kernel bug: the program gets the verdict that is shown'
+t door 'I have a kernel bug'
+it 'another number: the refusal is the one that is shown'
+t door 'Another kernel, number or compiler'
 
+it 'init/README.md shows what make trace prints'
 # numbers are the compiler's, and so are names that another one inlines
 trace() {
 	sed -n '/^    [$] make trace$/,/^[^ ]/s/^    //p' init/README.md | sed 1d | grep . >"$scratch/shown"
-	make trace >"$scratch/trace"
-	for file in shown trace; do
+	exits 0 make trace
+	for file in shown out; do
 		sed '/^ *$/d; s/ *$//; 1d; s/0x[0-9a-f]*/N/g; s/[0-9][0-9]*/N/g; s/  */ /g' "$scratch/$file" >"$scratch/$file.plain"
 	done
-	diff "$scratch/shown.plain" "$scratch/trace.plain"
+	same "$scratch/shown.plain" "$scratch/out.plain"
 	# the count of the text is that of the output
 	count=$(sed -n 's/^svc462: PASS (0): \([0-9]*\) instructions.*/\1/p' "$scratch/shown")
-	tr '\n' ' ' <init/README.md | grep -q "$count instructions with Linux 6\.1 and gcc 12"
+	tr '\n' ' ' <init/README.md >"$scratch/text"
+	shows "$scratch/text" "$count instructions with Linux 6.1 and gcc 12"
 }
 case $(head -n 1 build/6.1/462-gcc/compiler) in
-*' 12.'*) t 'init/README.md shows what make trace prints' trace ;;
-*) skip 'init/README.md shows what make trace prints' 'the compiler is not gcc 12' ;;
+*' 12.'*) t trace ;;
+*) skip 'the compiler is not gcc 12' ;;
 esac
 
+it 'make help has the variables that can be set, and their defaults'
 variables() {
 	cat Makefile scripts/make/*.mk | sed -n '/^VARIABLES :=/,/[^\\]$/p' | tr -s ' \\\t' '\n' |
 		grep -xE '[A-Z_]+' | sed 1d | sort >"$scratch/listed"
-	[ "$(wc -l <"$scratch/listed")" -gt 20 ]
-	make help >"$scratch/help"
-	sed -n 's/^ *\([A-Z_]*\)=.*/\1/p' "$scratch/help" | sort | diff "$scratch/listed" -
+	at_least 21 "$(wc -l <"$scratch/listed")"
+	exits 0 make help
+	sed -n 's/^ *\([A-Z_]*\)=.*/\1/p' "$scratch/out" | sort >"$scratch/helped"
+	same "$scratch/listed" "$scratch/helped"
 	for default in KERNEL=6.1 NR=462 CPU=cortex-a53 MEM=64 TIMEOUT=60 QEMU=qemu-system-aarch64 N=100 V=0; do
-		grep -qE "^ *$default( |\$)" "$scratch/help" || { echo "$default"; exit 1; }
+		matches "$scratch/out" "^ *$default( |\$)"
 	done
-	grep -qF '`make help` lists all targets and explains all variables' README.md
+	shows README.md '`make help` lists all targets and explains all variables'
 }
-t 'make help has the variables that can be set, and their defaults' variables
+t variables
 
+it 'each variable that a README names is one of them'
 # what a README sets with NAME= is a variable, or one that it explains itself
 named() {
 	grep -ohE '\b[A-Z_]+=' README.md ./*/README.md | tr -d = | sort -u |
 		grep -vxE 'BOOT|REPEAT|T|A|NAME|CONFIG_NAME' >"$scratch/named"
-	[ "$(wc -l <"$scratch/named")" -gt 10 ]
-	grep -vxF -f "$scratch/listed" "$scratch/named" | fails grep .
+	at_least 11 "$(wc -l <"$scratch/named")"
+	is '' "$(grep -vxF -f "$scratch/listed" "$scratch/named")"
 }
-t 'each variable that a README names is one of them' named
+t named
 
+it 'the exit codes are those of the runner'
 codes() {
 	section 'Exit codes' | sed -n 's/^| \([0-9]*\) | \([A-Z]*\) | .*/\2[) ,=]+\1/p' >"$scratch/codes"
-	[ "$(wc -l <"$scratch/codes")" -eq 7 ]
+	is 7 "$(wc -l <"$scratch/codes")"
+	cat scripts/vmrun/*.h >"$scratch/headers"
 	while read -r code; do
-		cat scripts/vmrun/*.h | grep -qE "\b$code\b" || { echo "$code"; exit 1; }
+		matches "$scratch/headers" "\b$code\b"
 	done <"$scratch/codes"
 }
-t 'the exit codes are those of the runner' codes
+t codes
 
+it 'the classes of an ERROR are those of scripts/errors'
 classes() {
 	section 'Exit codes' | tr '\n' ' ' | grep -o 'begins with its class: .*' | grep -oE '`[a-z]+:`' | tr -d '`:' |
 		sort >"$scratch/classes"
-	sed -n 's/^#	\([a-z]*\)	.*/\1/p' scripts/errors | sort | diff "$scratch/classes" -
+	sed -n 's/^#	\([a-z]*\)	.*/\1/p' scripts/errors | sort >"$scratch/errors"
+	same "$scratch/errors" "$scratch/classes"
 }
-t 'the classes of an ERROR are those of scripts/errors' classes
+t classes
 
+it 'the files that a run leaves are there and named'
 files() {
 	for file in Image vmlinux .config init initramfs.cpio linux usr/include console.log 462-gcc/obj/build.log; do
-		[ -e "build/6.1/$file" ] || { echo "$file"; exit 1; }
-		[ "$file" = 462-gcc/obj/build.log ] || grep -qF "\`$file\`" kernel/README.md || { echo "$file"; exit 1; }
+		present "build/6.1/$file"
+		[ "$file" = 462-gcc/obj/build.log ] || shows kernel/README.md "\`$file\`"
 	done
 }
-t 'the files that a run leaves are there and named' files
+t files
 
+it 'the wired files are those of kernel/README.md'
 # the real files of the shadow, against the table of what is added
 wired() {
 	(cd build/6.1/linux && find . -name .obj -prune -o -type f -print | sed 's,^\./,,' | sort) >"$scratch/real"
-	[ "$(wc -l <"$scratch/real")" -eq 5 ]
+	is 5 "$(wc -l <"$scratch/real")"
 	section 'How the system call gets in' kernel/README.md |
 		sed -n 's,^| \([a-z_0-9/-]*/[A-Za-z_0-9.]*\)[ \,].*,\1,p' | sort >"$scratch/table"
 	diff "$scratch/table" "$scratch/real" >"$scratch/differ" || :
-	cat "$scratch/differ"
-	[ "$(grep '^[<>]' "$scratch/differ")" = '< scripts/syscall.tbl' ]
-	tr '\n' ' ' <kernel/README.md | grep -q 'five files on Linux 6\.1, and six where'
+	is '< scripts/syscall.tbl' "$(grep '^[<>]' "$scratch/differ")"
+	tr '\n' ' ' <kernel/README.md >"$scratch/text"
+	shows "$scratch/text" 'five files on Linux 6.1, and six where'
 }
-t 'the wired files are those of kernel/README.md' wired
+t wired
 
+it 'what goes wrong is said in those words'
 messages() {
+	section 'What goes wrong' >"$scratch/section"
+	find scripts init -path scripts/t -prune -o -type f ! -name README.md -exec cat {} + >"$scratch/sources"
 	for words in 'svc462: missing:' 'no source for KERNEL=' ' belongs to ' ' is reserved' \
 		'another make is at work here' 'the kernel did not build' TIMEOUT ENOSYS; do
-		section 'What goes wrong' | grep -qF -e "$words" || { echo "$words"; exit 1; }
-		find scripts init -path scripts/t -prune -o -type f ! -name README.md -exec cat {} + |
-			grep -F -e "$words" >/dev/null || { echo "$words"; exit 1; }
+		shows "$scratch/section" "$words"
+		shows "$scratch/sources" "$words"
 	done
 }
-t 'what goes wrong is said in those words' messages
+t messages
 
+it 'each promise is the name of a test in the file that is named'
 promises() {
 	section 'Security, and trust in a verdict' scripts/README.md | grep '^| [^-].* | `' >"$scratch/promises"
-	[ "$(wc -l <"$scratch/promises")" -gt 10 ]
+	at_least 11 "$(wc -l <"$scratch/promises")"
 	while IFS='|' read -r _ promise files _; do
 		for file in $(echo "$files" | tr -d '`,'); do
-			find scripts/t -name "$file" -exec cat {} + |
-				grep -F -e "$(echo "$promise" | sed 's/^ *//; s/ *$//')" ||
-				{ echo "$file: $promise"; exit 1; }
+			# of two files with this name, either
+			find scripts/t -name "$file" -exec cat {} + >"$scratch/tests"
+			shows "$scratch/tests" "$(echo "$promise" | sed 's/^ *//; s/ *$//')" || wrong "it in $file" none
 		done
 	done <"$scratch/promises"
 }
-t 'each promise is the name of a test in the file that is named' promises
+t promises
 
 done_testing

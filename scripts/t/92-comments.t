@@ -19,6 +19,7 @@ anchors() {
 	sed -n 's/^##* //p' "$1" | tr '[:upper:]' '[:lower:]' | sed 's/[^a-z0-9 _-]//g; s/ /-/g'
 }
 
+it 'each link of a README leads to a file and a heading that exist'
 links_lead() {
 	for readme in $readmes; do
 		links "$readme" | while IFS='#' read -r path anchor; do
@@ -28,17 +29,21 @@ links_lead() {
 			[ -z "$anchor" ] || anchors "$target" | grep -qxF -e "$anchor" ||
 				echo "$readme: $path has no heading #$anchor"
 		done
-	done | fails grep .
+	done >"$scratch/missing"
+	empty "$scratch/missing"
 }
-t 'each link of a README leads to a file and a heading that exist' links_lead
+t links_lead
 
+it 'the main README links to each of the others, and these link back'
 readmes_linked() {
+	links README.md | sed 's/#.*//' >"$scratch/main"
 	for readme in $(echo "$readmes" | grep -v '^\./README'); do
-		links README.md | sed 's/#.*//' | grep -qxF -e "${readme#./}" || { echo "$readme"; exit 1; }
-		links "$readme" | grep -qx '\.\./README\.md' || { echo "$readme"; exit 1; }
+		has "$scratch/main" "${readme#./}"
+		links "$readme" >"$scratch/other"
+		has "$scratch/other" ../README.md
 	done
 }
-t 'the main README links to each of the others, and these link back' readmes_linked
+t readmes_linked
 
 # comments FILE: its lines with a comment
 comments() {
@@ -101,19 +106,22 @@ all_exist() {
 			named_exists "$path" || echo "$file:$line: $path does not exist"
 		done
 	done >"$scratch/missing"
-	fails grep . "$scratch/missing"
+	empty "$scratch/missing"
 }
+it 'each path of this repository that a README names exists'
 in_readmes() {
 	# shellcheck disable=SC2086
 	all_exist code_spans $readmes
 }
-t 'each path of this repository that a README names exists' in_readmes
+t in_readmes
+it 'each path of this repository that a comment names exists'
 in_comments() {
 	# shellcheck disable=SC2046
 	all_exist comments $(echo "$files" | grep -v '\.md$')
 }
-t 'each path of this repository that a comment names exists' in_comments
+t in_comments
 
+it 'each comment with the arguments of a shell function has the name of that function'
 # A comment "# name ARGS: what" right above a shell function begins with its name.
 # Arguments are capitals, quoted or in brackets; other text before a colon is prose.
 functions() {
@@ -141,6 +149,6 @@ functions() {
 		END { exit bad || seen < 50 }
 	' $(grep -lE '^#!/bin/sh|^# shellcheck shell=sh' $(echo "$files" | grep -v '\.md$'))
 }
-t 'each comment with the arguments of a shell function has the name of that function' functions
+t functions
 
 done_testing

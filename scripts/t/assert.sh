@@ -104,6 +104,13 @@ absent() (
 	done
 )
 
+# present PATH...: each of these is there
+present() (
+	for path; do
+		[ -e "$path" ] || wrong "$path" 'nothing there' || exit
+	done
+)
+
 # exits CODE COMMAND [ARG...]: it exits with this; its output goes to $scratch/out and err
 exits() (
 	want=$1
