@@ -78,6 +78,16 @@ refuses_malformed() {
 }
 t refuses_malformed
 
+it 'and so is a number of boots that is none, before anything is built for them'
+refuses_boots() {
+	for n in '' 0 -1 x; do
+		exits 2 make --no-print-directory -C "$scratch/w" soak "N=$n"
+		is "svc462: ERROR (2): usage: N='$n' is not a number of boots: use N=1000, for example" "$(cat "$scratch/out")"
+		is source "$(ls "$scratch/w/build")"
+	done
+}
+t refuses_boots
+
 # every set of these, with every target: what is not in the table is there to work
 all="KERNEL_SRC=$linux LLVM=1 IMAGE=x PROG=$scratch/prog.c KCONFIG=net NR=463"
 # takes_other_sets GOAL 'VARIABLE...': make GOAL takes every set in which none of these is
