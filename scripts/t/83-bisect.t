@@ -76,30 +76,50 @@ judge() {
 	rm -f "$scratch/boots"
 	"$bisect_run" QEMU="$scratch/machine" PROG="$scratch/prog.c" "$@" \
 		>"$scratch/said" 2>"$scratch/err" || code=$?
-	cat "$scratch/said" "$scratch/err"
 }
-# is CODE 'WORDS' [NAME=VALUE...]: that it says, in one line, and nothing else
-is() {
+# says CODE 'WORDS' [NAME=VALUE...]: that it says, in one line, and nothing else
+says() {
 	want=$1
 	words=$2
 	shift 2
 	judge "$@"
-	[ "$code" -eq "$want" ]
-	[ "$(cat "$scratch/said")" = "bisect-run: $words" ]
-	[ ! -s "$scratch/err" ]
+	is "$want bisect-run: $words" "$code $(cat "$scratch/said")"
+	empty "$scratch/err"
 }
-# shows CODE 'WORDS' LINE... [-- NAME=VALUE...]: of a kernel with this console
-shows() {
+# judges CODE 'WORDS' LINE... [-- NAME=VALUE...]: of a kernel with this console
+judges() {
 	want=$1
 	words=$2
 	shift 2
-	echo "$booting" >console
+	echo "$booting" >"$console"
 	while [ $# -gt 0 ] && [ "$1" != -- ]; do
-		printf '%s\n' "$1" >>console
+		printf '%s\n' "$1" >>"$console"
 		shift
 	done
 	[ $# -eq 0 ] || shift
-	is "$want" "$words" "$@"
+	says "$want" "$words" "$@"
+}
+console=console
+
+# A make by which all is built already, and which runs the machine as make run does
+mkdir "$scratch/built"
+cat >"$scratch/built/make" <<'END'
+#!/bin/sh
+here=${0%/*}
+case $* in
+'--no-print-directory built build/count') ;;
+'--no-print-directory -o built run')
+	build/vmrun -q -t "${TIMEOUT:-60}" -l "build/$KERNEL/console.log" ${EXPECT:+-e "$EXPECT"} \
+		-- "$QEMU" -kernel "$here/console" || exit 2
+	;;
+*) exit 3 ;;
+esac
+END
+chmod +x "$scratch/built/make"
+# plays CODE ...: what judges says, if nothing but the console decides
+plays() {
+	console=$scratch/built/console
+	PATH=$scratch/built:$PATH judges "$@"
 }
 
 echo "$booting" >console
@@ -108,48 +128,54 @@ git commit -q -m first
 
 # the codes
 
-t 'PASS is good' shows 0 'good: PASS (0)' "$started" 'ok 1 prog' "$off"
-t 'FAIL is bad' shows 1 'bad: FAIL (1): not ok 1 prog # exit status 1' \
+it 'PASS is good'
+t judges 0 'good: PASS (0)' "$started" 'ok 1 prog' "$off"
+it 'FAIL is bad'
+t judges 1 'bad: FAIL (1): not ok 1 prog # exit status 1' \
 	"$started" 'not ok 1 prog # exit status 1' "$off"
-t "CRASH after pid 1's first line is bad" shows 1 'bad: CRASH (3): WARNING: CPU: 0 PID: 1 at kernel/x.c:1 f' \
+it "CRASH after pid 1's first line is bad"
+t judges 1 'bad: CRASH (3): WARNING: CPU: 0 PID: 1 at kernel/x.c:1 f' \
 	"$started" "$bug" 'ok 1 prog' "$off"
-t "CRASH before pid 1's first line cannot be judged" \
-	shows 125 'skip: CRASH (3): WARNING: CPU: 0 PID: 1 at kernel/x.c:1 f, before pid 1 had started' "$bug"
-t 'and so if the program then runs' \
-	shows 125 'skip: CRASH (3): WARNING: CPU: 0 PID: 1 at kernel/x.c:1 f, before pid 1 had started' \
+it "CRASH before pid 1's first line cannot be judged"
+t plays 125 'skip: CRASH (3): WARNING: CPU: 0 PID: 1 at kernel/x.c:1 f, before pid 1 had started' "$bug"
+it 'and so if the program then runs'
+t plays 125 'skip: CRASH (3): WARNING: CPU: 0 PID: 1 at kernel/x.c:1 f, before pid 1 had started' \
 	"$bug" "$started" 'not ok 1 prog' "$off"
-t "TIMEOUT after pid 1's first line is bad" \
-	shows 1 'bad: TIMEOUT (124): killed after 1 s' "$started" HANG -- TIMEOUT=1
-t "TIMEOUT before pid 1's first line cannot be judged" \
-	shows 125 'skip: TIMEOUT (124): killed after 1 s, before pid 1 had started' \
+it "TIMEOUT after pid 1's first line is bad"
+t judges 1 'bad: TIMEOUT (124): killed after 1 s' "$started" HANG -- TIMEOUT=1
+it "TIMEOUT before pid 1's first line cannot be judged"
+t plays 125 'skip: TIMEOUT (124): killed after 1 s, before pid 1 had started' \
 	'[    0.300000] KTAP version 1' HANG -- TIMEOUT=1
-t 'SKIP cannot be judged' shows 125 'skip: SKIP (4): ok 1 prog # SKIP' "$started" 'ok 1 prog # SKIP' "$off"
-t 'INCOMPLETE cannot be judged' \
-	shows 125 'skip: INCOMPLETE (5): test 1 of 1 was not reported; the guest powered itself off before that' "$started" "$off"
-t 'an ERROR of the host cannot be judged' \
-	shows 125 'skip: ERROR (2): host: interrupted by SIGTERM' "$started" KILL
-t 'a kernel that does not build cannot be judged' \
-	shows 125 "skip: the kernel did not build: see $build/$(basename "$build"/unwired-*)/obj/build.log" \
+it 'SKIP cannot be judged'
+t plays 125 'skip: SKIP (4): ok 1 prog # SKIP' "$started" 'ok 1 prog # SKIP' "$off"
+it 'INCOMPLETE cannot be judged'
+t plays 125 'skip: INCOMPLETE (5): test 1 of 1 was not reported; the guest powered itself off before that' "$started" "$off"
+it 'an ERROR of the host cannot be judged'
+t judges 125 'skip: ERROR (2): host: interrupted by SIGTERM' "$started" KILL
+it 'a kernel that does not build cannot be judged'
+t judges 125 "skip: the kernel did not build: see $build/$(basename "$build"/unwired-*)/obj/build.log" \
 	'kernel/x.c:1:1: error: expected a console'
 
 x=EXPECT='sym(pt|ptom)'
-t 'with EXPECT, the symptom is bad' shows 1 'bad: PASS (0): # the symptom' "$started" '# the symptom' 'ok 1 prog' "$off" -- "$x"
-t 'with EXPECT, the symptom is bad wherever it shows' \
-	shows 1 'bad: PASS (0): [    0.1] symptom' '[    0.1] symptom' "$bug" -- "$x"
+it 'with EXPECT, the symptom is bad'
+t judges 1 'bad: PASS (0): # the symptom' "$started" '# the symptom' 'ok 1 prog' "$off" -- "$x"
+it 'with EXPECT, the symptom is bad wherever it shows'
+t plays 1 'bad: PASS (0): [    0.1] symptom' '[    0.1] symptom' "$bug" -- "$x"
+it 'with EXPECT, a run that ends without the symptom is good, whatever it reports'
 without() {
 	for line in 'ok 1 prog' 'not ok 1 prog' 'ok 1 prog # SKIP'; do
-		shows 0 "good: FAIL (1): no line matches 'sym(pt|ptom)'" "$started" "$line" "$off" -- "$x"
+		plays 0 "good: FAIL (1): no line matches 'sym(pt|ptom)'" "$started" "$line" "$off" -- "$x"
 	done
 }
-t 'with EXPECT, a run that ends without the symptom is good, whatever it reports' without
-t 'with EXPECT, another crash cannot be judged' \
-	shows 125 "skip: CRASH (3): WARNING: CPU: 0 PID: 1 at kernel/x.c:1 f; no line matches 'sym(pt|ptom)'" \
+t without
+it 'with EXPECT, another crash cannot be judged'
+t plays 125 "skip: CRASH (3): WARNING: CPU: 0 PID: 1 at kernel/x.c:1 f; no line matches 'sym(pt|ptom)'" \
 	"$started" "$bug" 'ok 1 prog' "$off" -- "$x"
-t 'with EXPECT, a hang cannot be judged' \
-	shows 125 "skip: TIMEOUT (124): killed after 1 s; no line matches 'sym(pt|ptom)'" \
+it 'with EXPECT, a hang cannot be judged'
+t plays 125 "skip: TIMEOUT (124): killed after 1 s; no line matches 'sym(pt|ptom)'" \
 	"$started" HANG -- "$x" TIMEOUT=1
-t 'with EXPECT, a machine that goes away cannot be judged' \
-	shows 125 "skip: INCOMPLETE (5): test 1 of 1 was not reported; the guest powered itself off before that; no line matches 'sym(pt|ptom)'" \
+it 'with EXPECT, a machine that goes away cannot be judged'
+t plays 125 "skip: INCOMPLETE (5): test 1 of 1 was not reported; the guest powered itself off before that; no line matches 'sym(pt|ptom)'" \
 	"$started" "$off" -- "$x"
 
 # what would be so for every commit
@@ -158,49 +184,53 @@ passing() {
 	printf '%s\n' "$booting" "$started" 'ok 1 prog' "$off" >console
 }
 passing
-t 'no PROG stops bisecting' is 128 'stop: say PROG=poc.c, the program that tells good from bad' PROG=
-t 'a PROG that is not there stops bisecting' \
-	is 128 'stop: PROG=/nothing.c: there is no such file' PROG=/nothing.c
+it 'no PROG stops bisecting'
+t says 128 'stop: say PROG=poc.c, the program that tells good from bad' PROG=
+it 'a PROG that is not there stops bisecting'
+t says 128 'stop: PROG=/nothing.c: there is no such file' PROG=/nothing.c
 echo 'no program' >"$scratch/prog"
-t 'a PROG that is not a program stops bisecting' is 128 \
-	"stop: PROG=$scratch/prog: this is not an ELF file; a static arm64 program is needed" PROG="$scratch/prog"
-t 'a file that is not there stops bisecting' is 128 'stop: FILES: there is no /nothing' FILES=/nothing:/x
-t 'an environment that is none stops bisecting' is 128 "stop: ENV: 'A' is not a NAME=value" ENV=A
-t 'a fragment that is not there stops bisecting' is 128 \
-	'stop: there is no Kconfig fragment nothing, and none of that name in kernel/' KCONFIG=nothing
+it 'a PROG that is not a program stops bisecting'
+t says 128 "stop: PROG=$scratch/prog: this is not an ELF file; a static arm64 program is needed" PROG="$scratch/prog"
+it 'a file that is not there stops bisecting'
+t says 128 'stop: FILES: there is no /nothing' FILES=/nothing:/x
+it 'an environment that is none stops bisecting'
+t says 128 "stop: ENV: 'A' is not a NAME=value" ENV=A
+it 'a fragment that is not there stops bisecting'
+t says 128 'stop: there is no Kconfig fragment nothing, and none of that name in kernel/' KCONFIG=nothing
 echo 'WHAT=y' >"$scratch/bad.config"
-t 'a fragment that is none stops bisecting' is 128 \
-	"stop: $scratch/bad.config:1: this is not a CONFIG_SYMBOL=value: WHAT=y" KCONFIG="$scratch/bad.config"
+it 'a fragment that is none stops bisecting'
+t says 128 "stop: $scratch/bad.config:1: this is not a CONFIG_SYMBOL=value: WHAT=y" KCONFIG="$scratch/bad.config"
+it 'a REPEAT that is not a number of boots stops bisecting'
 no_number() {
 	for repeat in 0 -1 1x 12345678; do
-		is 128 "stop: REPEAT=$repeat is neither a number of boots nor auto" REPEAT=$repeat
+		says 128 "stop: REPEAT=$repeat is neither a number of boots nor auto" REPEAT=$repeat
 	done
 }
-t 'a REPEAT that is not a number of boots stops bisecting' no_number
-t 'an argument that is not a NAME=VALUE stops bisecting' is 128 "stop: 'prog.c' is not a NAME=VALUE" prog.c
+t no_number
+it 'an argument that is not a NAME=VALUE stops bisecting'
+t says 128 "stop: 'prog.c' is not a NAME=VALUE" prog.c
 
+it 'what make run refuses stops bisecting'
 senseless() {
-	is 128 'stop: ERROR (2): usage: make built with KERNEL_SRC: IMAGE is booted as it is and no kernel is built' IMAGE=x
-	is 128 "stop: ERROR (2): usage: KERNEL='a/b' is not a kernel series: use KERNEL=6.1, for example" KERNEL=a/b
+	says 128 'stop: ERROR (2): usage: make built with KERNEL_SRC: IMAGE is booted as it is and no kernel is built' IMAGE=x
+	says 128 "stop: ERROR (2): usage: KERNEL='a/b' is not a kernel series: use KERNEL=6.1, for example" KERNEL=a/b
 	rm -r "$scratch/w/build/a"
-	is 128 'stop: ERROR (2): usage: EXPECT has a dollar sign or a newline in it, which cannot be handed on' EXPECT='x$'
+	says 128 'stop: ERROR (2): usage: EXPECT has a dollar sign or a newline in it, which cannot be handed on' EXPECT='x$'
 }
-t 'what make run refuses stops bisecting' senseless
+t senseless
 
+it 'a missing tool stops bisecting'
 no_tools() {
 	mkdir "$scratch/few"
-	for tool in /usr/bin/* /bin/*; do
-		case ${tool##*/} in
-		bison) ;;
-		*) ln -sf -t "$scratch/few" "$tool" ;;
-		esac
+	for folder in /bin /usr/bin; do
+		find $folder/ -mindepth 1 -maxdepth 1 ! -name bison -exec ln -sf -t "$scratch/few" {} +
 	done
-	PATH=$scratch/few is 128 'stop: missing: bison'
+	PATH=$scratch/few says 128 'stop: missing: bison'
 }
-t 'a missing tool stops bisecting' no_tools
+t no_tools
 
-t 'a QEMU that is not there stops bisecting' \
-	is 128 "stop: ERROR (2): tools: cannot run '/nothing': No such file or directory" QEMU=/nothing
+it 'a QEMU that is not there stops bisecting'
+t says 128 "stop: ERROR (2): tools: cannot run '/nothing': No such file or directory" QEMU=/nothing
 
 # a make that only says what it is told, of GOALS
 cat >"$scratch/make" <<'END'
@@ -212,6 +242,7 @@ cat "$here/class.out"
 exit 2
 END
 chmod +x "$scratch/make"
+it 'the class of an ERROR decides, and not its words'
 # by_class GOALS: what an ERROR of each class does there
 by_class() {
 	printf '%s\n' "$1" >"$scratch/goals"
@@ -221,41 +252,46 @@ by_class() {
 		what=${what%:*}
 		echo "svc462: ERROR (2): $class: missing: of the tools no usage, see above" >"$scratch/class.out"
 		: >"$scratch/class.err"
-		PATH=$scratch:$PATH is "${want%%:*}" "$what: ERROR (2): $class: missing: of the tools no usage, see above"
+		PATH=$scratch:$PATH says "${want%%:*}" "$what: ERROR (2): $class: missing: of the tools no usage, see above"
 	done
 }
-t 'the class of an ERROR decides, and not its words' by_class 'built build/count'
-t 'so it does in a boot' by_class '-o built run'
+t by_class 'built build/count'
+it 'so it does in a boot'
+t by_class '-o built run'
 
+it 'what a script said last on standard error is the reason that is given'
 last_words() {
 	echo 'built build/count' >"$scratch/goals"
 	printf '%s\n' 'svc462: first' 'wire-syscall: that is it' 'svc462: install with: x' 'cc: error' >"$scratch/class.err"
 	echo 'svc462: ERROR (2): build: cannot make it, see above' >"$scratch/class.out"
-	PATH=$scratch:$PATH is 125 'skip: wire-syscall: that is it'
+	PATH=$scratch:$PATH says 125 'skip: wire-syscall: that is it'
 	: >"$scratch/class.out"
-	PATH=$scratch:$PATH is 125 'skip: wire-syscall: that is it'
+	PATH=$scratch:$PATH says 125 'skip: wire-syscall: that is it'
 }
-t 'what a script said last on standard error is the reason that is given' last_words
+t last_words
 
+it 'what is not a kernel repository stops bisecting'
 no_repository() {
 	cd "$scratch"
-	is 128 "stop: $scratch is in no work tree of git"
+	says 128 "stop: $scratch is in no work tree of git"
 	cd "$scratch/w"
 	git init -q
-	is 128 "stop: $scratch/w is not a kernel tree"
+	says 128 "stop: $scratch/w is not a kernel tree"
 	rm -rf .git
 }
-t 'what is not a kernel repository stops bisecting' no_repository
+t no_repository
 
+it 'git bisect --no-checkout, with which every commit would look the same, is refused'
 no_checkout() {
 	git update-ref BISECT_HEAD HEAD
 	judge
 	git update-ref -d BISECT_HEAD
-	[ "$code" -eq 128 ]
-	grep -q 'stop: git bisect start --no-checkout' "$scratch/said"
+	is 128 "$code"
+	shows "$scratch/said" 'stop: git bisect start --no-checkout'
 }
-t 'git bisect --no-checkout, with which every commit would look the same, is refused' no_checkout
+t no_checkout
 
+it 'an interruption stops bisecting'
 interrupted() {
 	printf '%s\n' "$booting" "$started" HANG >console
 	rm -f "$scratch/boots"
@@ -270,60 +306,65 @@ interrupted() {
 		[ ! -s "$scratch/int.code" ] || break
 		sleep 0.1
 	done
-	cat "$scratch/int.out"
-	[ "$(cat "$scratch/int.out")" = 'bisect-run: stop: interrupted' ]
-	[ "$(cat "$scratch/int.code")" -eq 130 ]
+	is 'bisect-run: stop: interrupted' "$(cat "$scratch/int.out")"
+	is 130 "$(cat "$scratch/int.code")"
 }
-t 'an interruption stops bisecting' interrupted
+t interrupted
 
+it 'a C program that does not build with the headers of a commit cannot be judged'
 broken_prog() {
 	echo 'int main(void) { return oops; }' >"$scratch/broken.c"
 	passing
 	judge PROG="$scratch/broken.c"
-	[ "$code" -eq 125 ]
-	grep -q 'skip: PROG=.*/broken.c: it builds neither on nolibc' "$scratch/said"
+	is 125 "$code"
+	matches "$scratch/said" 'skip: PROG=.*/broken.c: it builds neither on nolibc'
 }
-t 'a C program that does not build with the headers of a commit cannot be judged' broken_prog
+t broken_prog
 
 # how it runs
 
 relative() {
 	passing
-	is 0 'good: PASS (0)' PROG=../prog.c FILES='console:/x Makefile' KCONFIG='../my.config'
+	says 0 'good: PASS (0)' PROG=../prog.c FILES='console:/x Makefile' KCONFIG='../my.config'
 	cpio --quiet -t <"$(echo "$build"/unwired-*-user-my/prog.cpio)" >"$scratch/list"
-	grep -qx x "$scratch/list"
-	grep -qx Makefile "$scratch/list"
-	(cd sub && GIT_PREFIX='' is 0 'good: PASS (0)' PROG=prog.c)
-	GIT_PREFIX=sub/ is 0 'good: PASS (0)' PROG=prog.c
-	is 128 "stop: PROG=$linux/prog.c: there is no such file" PROG=prog.c
+	has "$scratch/list" x Makefile
+	(cd sub && GIT_PREFIX='' says 0 'good: PASS (0)' PROG=prog.c)
+	GIT_PREFIX=sub/ says 0 'good: PASS (0)' PROG=prog.c
+	says 128 "stop: PROG=$linux/prog.c: there is no such file" PROG=prog.c
 }
 echo 'CONFIG_SWAP=y' >"$scratch/my.config"
-t 'PROG, FILES and KCONFIG are as seen from where the user is' relative
+it 'PROG, FILES and KCONFIG are as seen from where the user is'
+t relative
 
+it 'the variables come from the environment as well'
 environment() {
 	passing
 	code=0
 	PROG="$scratch/prog.c" QEMU="$scratch/machine" APPEND='some=words' "$bisect_run" >"$scratch/said" || code=$?
-	[ "$code:$(cat "$scratch/said")" = '0:bisect-run: good: PASS (0)' ]
-	grep -q 'some=words' "$scratch/arguments"
+	is '0:bisect-run: good: PASS (0)' "$code:$(cat "$scratch/said")"
+	shows "$scratch/arguments" 'some=words'
 }
-t 'the variables come from the environment as well' environment
+t environment
 
+it 'the work tree is as it was, times included'
 untouched() {
 	find . -not -path './.git/*' -printf '%p %y %m %s %T@ %C@ %l\n' | sort >"$scratch/before"
 	judge
-	find . -not -path './.git/*' -printf '%p %y %m %s %T@ %C@ %l\n' | sort | cmp - "$scratch/before"
+	find . -not -path './.git/*' -printf '%p %y %m %s %T@ %C@ %l\n' | sort >"$scratch/after"
+	same "$scratch/before" "$scratch/after"
 }
-t 'the work tree is as it was, times included' untouched
+t untouched
 
+it 'another version is built in the same folder'
 one_folder() {
 	sed -i 's/^SUBLEVEL = 0/SUBLEVEL = 7/' Makefile
 	find "$build" -maxdepth 1 -type d >"$scratch/before"
-	is 0 'good: PASS (0)'
-	find "$build" -maxdepth 1 -type d | cmp - "$scratch/before"
+	says 0 'good: PASS (0)'
+	find "$build" -maxdepth 1 -type d >"$scratch/after"
+	same "$scratch/before" "$scratch/after"
 	git checkout -q Makefile
 }
-t 'another version is built in the same folder' one_folder
+t one_folder
 
 # often enough
 
@@ -331,15 +372,17 @@ repeat() {
 	want_boots=$1
 	shift
 	rm -f "$scratch/builds"
-	shows "$@"
-	[ "$(wc -l <"$scratch/builds")" -eq 1 ]
-	[ "$(wc -l <"$scratch/boots")" -eq "$want_boots" ]
+	judges "$@"
+	is 1 "$(wc -l <"$scratch/builds")"
+	is "$want_boots" "$(wc -l <"$scratch/boots")"
 }
 once="PASS (0) in each of"
-t 'REPEAT=N is good after N boots of one build that are' repeat 5 \
+it 'REPEAT=N is good after N boots of one build that are'
+t repeat 5 \
 	0 "good: $once 5 boots (REPEAT=5): less than 1 % to miss a bug that shows in 60 % of them or more" \
 	"$started" 'ok 1 prog' "$off" -- REPEAT=5
-t 'REPEAT=N is bad at the first failure' repeat 3 \
+it 'REPEAT=N is bad at the first failure'
+t repeat 3 \
 	1 'bad: FAIL (1): not ok 1 prog, in boot 3 of at most 5 (REPEAT=5)' \
 	"$started" '@3 not ok 1 prog' 'ok 1 prog' "$off" -- REPEAT=5
 
@@ -355,34 +398,38 @@ auto() {
 	repeat "$@"
 }
 # as qbeta(0.025, k, n - k + 1) of R has it: 0.271957, 0.025^(1/5) and 0.000253; few boots, as each costs
-t 'REPEAT=auto takes the lower end of the 95 % interval of what make soak saw' \
-	auto 'PASS 10,FAIL 4,CRASH 3,TIMEOUT 3,SKIP 7' 15 \
+it 'REPEAT=auto takes the lower end of the 95 % interval of what make soak saw'
+t auto 'PASS 10,FAIL 4,CRASH 3,TIMEOUT 3,SKIP 7' 15 \
 	0 "good: $once 15 boots (10 of 20 were bad in make soak): less than 1 % to miss a bug that shows in 26 % of them or more" \
 	"$started" 'ok 1 prog' "$off" -- REPEAT=auto
-t 'and asks no more of a bug that always shows than it must' auto 'FAIL 5' 8 \
+it 'and asks no more of a bug that always shows than it must'
+t auto 'FAIL 5' 8 \
 	0 "good: $once 8 boots (5 of 5 were bad in make soak): less than 1 % to miss a bug that shows in 44 % of them or more" \
 	"$started" 'ok 1 prog' "$off" -- REPEAT=auto
-t 'with EXPECT, it is PASS that was bad in make soak' auto 'PASS 1,FAIL 99' 7 \
+it 'with EXPECT, it is PASS that was bad in make soak'
+t auto 'PASS 1,FAIL 99' 7 \
 	1 "bad: PASS (0): # symptom, in boot 7 of at most 18190 (1 of 100 were bad in make soak)" \
 	"$started" '@7 # symptom' 'ok 1 prog' "$off" -- REPEAT=auto "$x"
 
+it 'without a rate REPEAT=auto stops bisecting'
 no_counts() {
 	passing
 	printf 'PASS 100\n' >"$build/soak/counts"
 	soaked symptom
-	is 128 'stop: REPEAT=auto: build/bisect/soak/counts is of another PROG or EXPECT: run make soak with these' \
+	says 128 'stop: REPEAT=auto: build/bisect/soak/counts is of another PROG or EXPECT: run make soak with these' \
 		REPEAT=auto
 	soaked ''
-	is 128 'stop: REPEAT=auto: build/bisect/soak/counts has no boot that shows the bug' REPEAT=auto
+	says 128 'stop: REPEAT=auto: build/bisect/soak/counts has no boot that shows the bug' REPEAT=auto
 	rm -r "$build/soak"
 	judge REPEAT=auto
-	[ "$code" -eq 128 ]
-	grep -q 'run make soak KERNEL=bisect KERNEL_SRC=.* first$' "$scratch/said"
+	is 128 "$code"
+	matches "$scratch/said" 'run make soak KERNEL=bisect KERNEL_SRC=.* first$'
 }
-t 'without a rate REPEAT=auto stops bisecting' no_counts
+t no_counts
 
 # and git bisect itself: the seventh of a dozen is guilty, others cannot be judged
 
+it 'git bisect run finds the guilty commit by itself'
 bisects() {
 	git checkout -q -f
 	for n in 1 2 3 4 5 6 7 8 9 10 11 12; do
@@ -397,12 +444,11 @@ bisects() {
 	done
 	git bisect start main main~12
 	git bisect run "$bisect_run" QEMU="$scratch/machine" PROG=../prog.c >"$scratch/bisect"
-	cat "$scratch/bisect"
-	[ "$(git log -1 --format=%s refs/bisect/bad)" = 'commit 7' ]
-	grep -q 'is the first bad commit' "$scratch/bisect"
-	git status --porcelain | cmp - /dev/null
+	is 'commit 7' "$(git log -1 --format=%s refs/bisect/bad)"
+	shows "$scratch/bisect" 'is the first bad commit'
+	is '' "$(git status --porcelain)"
 	git bisect reset
 }
-t 'git bisect run finds the guilty commit by itself' bisects
+t bisects
 
 done_testing
