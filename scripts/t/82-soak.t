@@ -32,25 +32,19 @@ soak() {
 	code=$1
 	last=$2
 	shift 2
-	status=0
-	env N=20 "$@" scripts/report/soak "$scratch/bundle.tar" "$scratch/soak" >"$scratch/out" 2>"$scratch/err" || status=$?
-	cat "$scratch/out" "$scratch/err"
-	[ "$(tail -n 1 "$scratch/out")" = "svc462: $last" ]
-	[ "$status" -eq "$code" ]
+	exits "$code" env N=20 "$@" scripts/report/soak "$scratch/bundle.tar" "$scratch/soak"
+	ends "$scratch/out" "svc462: $last"
 }
 
 counted() {
-	tr '\n' ' ' <"$scratch/soak/counts" >"$scratch/counts"
-	cat "$scratch/counts"
-	[ "$(cat "$scratch/counts")" = "$1 " ]
+	is "$1 " "$(tr '\n' ' ' <"$scratch/soak/counts")"
 }
 
 logs() {
-	(cd "$scratch/soak" && find . -name '*.log' | sort | tr '\n' ' ') >"$scratch/logs"
-	cat "$scratch/logs"
-	[ "$(cat "$scratch/logs")" = "$1" ]
+	is "$1" "$(cd "$scratch/soak" && find . -name '*.log' | sort | tr '\n' ' ')"
 }
 
+it 'without a failure the rate is below 3/N'
 clean() {
 	bundle <<-'EOF'
 	end PASS 0
@@ -59,8 +53,9 @@ clean() {
 	counted 'PASS 20'
 	logs ''
 }
-t 'without a failure the rate is below 3/N' clean
+t clean
 
+it 'every verdict is counted, what did not pass is kept, host errors are no boots'
 verdicts() {
 	rm -rf "$scratch/soak"
 	bundle <<-'EOF'
@@ -78,24 +73,23 @@ verdicts() {
 	soak 1 "FAIL (1): 4 of 17 boots failed: 23.5 %, 95 % interval 6.81 % to 49.9 %; replay the first with BOOT=3, see $scratch/soak/3.log" KEEP_GOING=1
 	counted 'PASS 13 FAIL 1 ERROR 2 CRASH 1 SKIP 1 INCOMPLETE 1 TIMEOUT 1'
 	logs './1.log ./11.log ./3.log ./4.log ./5.log ./7.log ./9.log '
-	[ "$(cat "$scratch/soak/5.log")" = "$(printf 'words\nsvc462: CRASH (3)')" ]
+	is "$(printf 'words\nsvc462: CRASH (3)')" "$(cat "$scratch/soak/5.log")"
 }
-t 'every verdict is counted, what did not pass is kept, host errors are no boots' verdicts
+t verdicts
 
+it 'it stops at the first failure unless told to go on'
 stops() {
 	rm -rf "$scratch/soak"
 	bundle <<-'EOF'
 	case $n in 4) end FAIL 1 ;; *) sleep 0.2; end PASS 0 ;; esac
 	EOF
-	status=0
-	N=500 scripts/report/soak "$scratch/bundle.tar" "$scratch/soak" >"$scratch/out" 2>&1 || status=$?
-	cat "$scratch/out"
-	[ "$status" -eq 1 ]
-	[ "$(grep -c '^[0-9]' "$scratch/soak/joblog")" -lt 100 ]
-	tail -n 1 "$scratch/out" | grep -q '^svc462: FAIL (1): 1 of .*BOOT=4'
+	exits 1 env N=500 scripts/report/soak "$scratch/bundle.tar" "$scratch/soak"
+	at_most 99 "$(grep -c '^[0-9]' "$scratch/soak/joblog")"
+	ends_like "$scratch/out" '^svc462: FAIL \(1\): 1 of .*BOOT=4'
 }
-t 'it stops at the first failure unless told to go on' stops
+t stops
 
+it 'with EXPECT the boots count that show the symptom'
 symptom() {
 	rm -rf "$scratch/soak"
 	bundle <<-'EOF'
@@ -109,7 +103,7 @@ symptom() {
 	EOF
 	soak 1 'FAIL (1): none of 20 boots showed it: the rate is below 15 % at 95 % confidence' EXPECT=symptom
 }
-t 'with EXPECT the boots count that show the symptom' symptom
+t symptom
 
 all_of_one() {
 	bundle <<-EOF
@@ -117,17 +111,15 @@ all_of_one() {
 	EOF
 	soak "$2" "$3" KEEP_GOING=1
 }
+it 'a soak that ended early is not a PASS'
 # the rest of the boots was never made
 early() {
 	bundle <<-'EOF'
 	[ "$n" -ne 3 ] || end SKIP 4
 	end PASS 0
 	EOF
-	status=0
-	N=200 scripts/report/soak "$scratch/bundle.tar" "$scratch/soak" >"$scratch/out" || status=$?
-	cat "$scratch/out"
-	[ "$status" -eq 4 ]
-	tail -n 1 "$scratch/out" | grep -qE '^svc462: SKIP \(4\): 1 of [0-9]+ boots skipped their tests, see '
+	exits 4 env N=200 scripts/report/soak "$scratch/bundle.tar" "$scratch/soak"
+	ends_like "$scratch/out" '^svc462: SKIP \(4\): 1 of [0-9]+ boots skipped their tests, see '
 	bundle <<-'EOF'
 	[ "$n" -ne 9 ] || kill -KILL "$(cat ../../parallel)"
 	end PASS 0
@@ -136,16 +128,15 @@ early() {
 	mkdir "$scratch/bin"
 	printf '#!/bin/sh\necho $$ >../parallel\nexec "%s" "$@"\n' "$(command -v parallel)" >"$scratch/bin/parallel"
 	chmod +x "$scratch/bin/parallel"
-	status=0
-	N=200 PATH=$scratch/bin:$PATH scripts/report/soak "$scratch/bundle.tar" "$scratch/soak" >"$scratch/out" || status=$?
-	cat "$scratch/out"
-	[ "$status" -eq 2 ]
-	tail -n 1 "$scratch/out" | grep -qE \
+	exits 2 env N=200 PATH="$scratch/bin:$PATH" scripts/report/soak "$scratch/bundle.tar" "$scratch/soak"
+	ends_like "$scratch/out" \
 		'^svc462: ERROR \(2\): host: soak: parallel ended after [0-9]+ of 200 boots; the same command goes on from there$'
-	[ ! -e "$scratch/soak/counts" ]
+	absent "$scratch/soak/counts"
 }
-t 'a soak that ended early is not a PASS' early
-t 'all skipped is a SKIP' all_of_one SKIP 4 "SKIP (4): 20 of 20 boots skipped their tests, see $scratch/soak"
+t early
+it 'all skipped is a SKIP'
+t all_of_one SKIP 4 "SKIP (4): 20 of 20 boots skipped their tests, see $scratch/soak"
+it 'a boot for which the host failed is made three times'
 repeated() {
 	bundle <<-'EOF'
 	echo x >>"../tries.$n"
@@ -158,18 +149,19 @@ repeated() {
 	tar -C "$scratch/made" -cf "$scratch/bundle.tar" svc462-bundle
 	soak 0 'PASS (0): none of 20 boots failed: the rate is below 15 % at 95 % confidence'
 	counted 'PASS 20'
-	[ "$(cat "$scratch"/soak/tries.* | wc -l)" -eq 60 ]
+	is 60 "$(cat "$scratch"/soak/tries.* | wc -l)"
 }
-t 'a boot for which the host failed is made three times' repeated
-t 'errors of the host are an ERROR' \
-	all_of_one ERROR 2 "ERROR (2): host: 20 of 20 boots could not be made, see $scratch/soak"
+t repeated
+it 'errors of the host are an ERROR'
+t all_of_one ERROR 2 "ERROR (2): host: 20 of 20 boots could not be made, see $scratch/soak"
 
+it 'an N that is not a number is refused'
 no_number() {
 	for n in 0 '' -1 x 1.5; do
 		soak 2 "ERROR (2): usage: soak: N='$n' is not a number of boots: say N=1000, for example" "N=$n"
 	done
 }
-t 'an N that is not a number is refused' no_number
+t no_number
 
 # gone PID...: they have ended (a zombie has, too); gives them a moment
 gone() {
@@ -203,49 +195,49 @@ interrupted() {
 	kill "-$1" "$pid"
 	status=0
 	wait "$pid" || status=$?
-	cat "$scratch/out"
-	[ "$status" -eq 2 ]
-	[ "$(tail -n 1 "$scratch/out")" = 'svc462: ERROR (2): host: soak: interrupted after 9 boots; the same command goes on from there' ]
+	is 2 "$status"
+	ends "$scratch/out" 'svc462: ERROR (2): host: soak: interrupted after 9 boots; the same command goes on from there'
 	gone "$(cat "$scratch/stuck")"
 	touch "$scratch/go"
 	: >"$scratch/ran"
 }
+it 'an interrupted soak leaves nothing behind and goes on where it was'
 goes_on() {
 	interrupted TERM
 	soak 0 'PASS (0): none of 20 boots failed: the rate is below 15 % at 95 % confidence'
-	grep -qx 'svc462: going on after 9 boots' "$scratch/out"
+	has "$scratch/out" 'svc462: going on after 9 boots'
 	sort -n "$scratch/ran" | tr '\n' ' ' >"$scratch/numbers"
-	[ "$(cat "$scratch/numbers")" = "$(seq 10 20 | tr '\n' ' ')" ]
+	is "$(seq 10 20 | tr '\n' ' ')" "$(cat "$scratch/numbers")"
 	counted 'PASS 20'
 }
-t 'an interrupted soak leaves nothing behind and goes on where it was' goes_on
+t goes_on
 
+it 'a changed bundle starts anew'
 anew() {
 	interrupted TERM
 	echo 'end FAIL 1' | bundle
 	soak 1 "FAIL (1): 20 of 20 boots failed: 100 %, 95 % interval 83.2 % to 100 %; replay the first with BOOT=1, see $scratch/soak/1.log" \
 		KEEP_GOING=1
-	fails grep -q 'going on' "$scratch/out"
+	lacks "$scratch/out" 'going on'
 }
-t 'a changed bundle starts anew' anew
+t anew
 
+it 'a finished soak starts anew'
 again() {
 	echo 'end PASS 0' | bundle
 	for _ in 1 2; do
 		soak 0 'PASS (0): none of 20 boots failed: the rate is below 15 % at 95 % confidence'
-		[ "$(grep -c '^[0-9]' "$scratch/soak/joblog")" -eq 20 ]
-		fails grep -q 'going on' "$scratch/out"
+		counts 20 "$scratch/soak/joblog" '^[0-9]'
+		lacks "$scratch/out" 'going on'
 	done
 }
-t 'a finished soak starts anew' again
+t again
 
+it 'the interval is that of Clopper and Pearson'
 # failed, boots, and the interval from tables
 intervals() {
 	while read -r failed all low high; do
-		[ "$(build/count interval "$failed" "$all")" = "$low $high" ] || {
-			echo "$failed of $all: $(build/count interval "$failed" "$all")"
-			return 1
-		}
+		is "$failed of $all: $low $high" "$failed of $all: $(build/count interval "$failed" "$all")"
 	done <<-'EOF'
 	1 10 0.00252858 0.445016
 	5 50 0.0332751 0.218135
@@ -254,7 +246,7 @@ intervals() {
 	20 1000 0.0122583 0.03072
 	EOF
 }
-t 'the interval is that of Clopper and Pearson' intervals
+t intervals
 
 it 'after 10 failures in 100 boots 92 are asked for, and 27 after 2 in 2'
 asks_for_boots() {
@@ -265,6 +257,7 @@ asks_for_boots() {
 }
 t asks_for_boots
 
+it 'it holds the true rate with a probability of 95 % or more'
 # the interval holds the true rate in 95 of 100 cases at least: summed up over
 # all that can come of 40 boots
 coverage() {
@@ -279,30 +272,28 @@ for rate in (.001, .01, .02, .05, .1, .3, .5, .77, .99):
     print(rate, covered)
     assert .95 <= covered <= 1.0001'
 }
-t 'it holds the true rate with a probability of 95 % or more' coverage
+t coverage
 
+it 'the verdicts have names for their codes, and no other code has one'
 names() {
 	for code in $(seq 0 130) 4294967296 x ''; do
 		build/count verdict "$code" || :
 	done | tr '\n' ' ' >"$scratch/names"
-	cat "$scratch/names"
-	[ "$(cat "$scratch/names")" = 'PASS FAIL ERROR CRASH SKIP INCOMPLETE TIMEOUT ' ]
+	is 'PASS FAIL ERROR CRASH SKIP INCOMPLETE TIMEOUT ' "$(cat "$scratch/names")"
 }
-t 'the verdicts have names for their codes, and no other code has one' names
+t names
 
+it 'what build/count is not made for is refused'
 misuse() {
 	for call in '' interval 'interval 1' 'interval 2 1' 'interval x 1' 'interval 0 0' 'repeat 0 9' 'rarest 0' \
 		'rarest 1 2' 'verdict' 'soak .' 'soak . 1 x' 'count 1 2'; do
-		code=0
 		# shellcheck disable=SC2086
-		build/count $call >"$scratch/out" 2>"$scratch/err" || code=$?
-		echo "count $call: $code"
-		[ "$code" -eq 2 ]
-		grep -q '^usage: count ' "$scratch/err"
-		[ ! -s "$scratch/out" ]
+		exits 2 build/count $call
+		matches "$scratch/err" '^usage: count '
+		empty "$scratch/out"
 	done
 }
-t 'what build/count is not made for is refused' misuse
+t misuse
 
 # hosts: two names of this one, and an sshd of our own
 
@@ -336,26 +327,27 @@ ssh_hosts() {
 	trap 'kill "$(cat "$scratch/ssh/pid")"; rm -rf "$scratch"' EXIT
 	cd "$top"
 }
+it 'two hosts share the boots, each with a copy of the bundle that is removed'
 over_ssh() {
 	rm -rf "$scratch/soak"
 	bundle <<-'EOF'
 	[ -e Image ] && [ -e vmrun-source/vmrun.c ] || end ERROR 2
 	case $n in 5) pwd; end FAIL 1 ;; *) end PASS 0 ;; esac
 	EOF
-	soak 1 "FAIL (1): 1 of 20 boots failed: 5 %, 95 % interval 0.127 % to 24.9 %; replay the first with BOOT=5, see $scratch/soak/5.log" \
-		KEEP_GOING=1 SSH='127.0.0.1 localhost' PARALLEL_SSH="ssh -F $scratch/ssh/ssh_config" \
+	soak 1 "FAIL (1): 1 of 8 boots failed: 12.5 %, 95 % interval 0.316 % to 52.7 %; replay the first with BOOT=5, see $scratch/soak/5.log" \
+		N=8 KEEP_GOING=1 SSH='127.0.0.1 localhost' PARALLEL_SSH="ssh -F $scratch/ssh/ssh_config" \
 		PARALLEL_HOME="$scratch/parallel"
-	[ "$(grep '^[0-9]' "$scratch/soak/joblog" | cut -f 2 | sort -u | tr '\n' ' ')" = '127.0.0.1 localhost ' ]
+	is '127.0.0.1 localhost ' "$(grep '^[0-9]' "$scratch/soak/joblog" | cut -f 2 | sort -u | tr '\n' ' ')"
 	# it ran in a copy, which is gone
 	where=$(head -n 1 "$scratch/soak/5.log")
-	case $where in */.svc462-soak-*/svc462-bundle) ;; *) echo "in $where"; return 1 ;; esac
-	[ ! -e "${where%/*}" ]
+	case $where in */.svc462-soak-*/svc462-bundle) ;; *) wrong 'a folder .svc462-soak-*' "$where" ;; esac
+	absent "${where%/*}"
 }
 if [ -x /usr/sbin/sshd ] && command -v ssh-keygen rsync >/dev/null && { [ -d /run/sshd ] || [ "$(id -u)" = 0 ]; }; then
 	ssh_hosts
-	t 'two hosts share the boots, each with a copy of the bundle that is removed' over_ssh
+	t over_ssh
 else
-	skip 'two hosts share the boots, each with a copy of the bundle that is removed' 'no sshd, ssh or rsync'
+	skip 'no sshd, ssh or rsync'
 fi
 
 # real machines: a program that fails by a hash of the boot's number and a seed
@@ -401,6 +393,7 @@ for boot in range(1, boots + 1):
 }
 
 checkout_user "$scratch/c" >"$scratch/built" 2>&1
+quick_xz
 c=$scratch/c/build/6.1
 
 make_soak() {
@@ -408,50 +401,56 @@ make_soak() {
 		N="$boots" "$@"
 }
 
+it "of $boots boots of a program that fails in one of $one_in those are counted that must fail"
 flake() {
 	predicted >"$scratch/predicted"
-	fails make_soak KEEP_GOING=1 >"$scratch/out" 2>"$scratch/err"
-	tail -n 5 "$scratch/out"
+	exits 2 make_soak KEEP_GOING=1
 	failed=$(wc -l <"$scratch/predicted")
-	grep -q "flake.c is built on nolibc" "$scratch/out"
-	[ "$(cat "$c/soak/counts")" = "$(printf 'PASS %s\nFAIL %s' $((boots - failed)) "$failed")" ]
-	[ "$(tail -n 1 "$scratch/out" | cut -d ' ' -f 1-8)" = "svc462: FAIL (1): $failed of $boots boots failed:" ]
-	tail -n 1 "$scratch/out" | grep -qF "; replay the first with BOOT=$(head -n 1 "$scratch/predicted"), see "
+	shows "$scratch/out" "flake.c is built on nolibc"
+	is "$(printf 'PASS %s\nFAIL %s' $((boots - failed)) "$failed")" "$(cat "$c/soak/counts")"
+	is "svc462: FAIL (1): $failed of $boots boots failed:" "$(tail -n 1 "$scratch/out" | cut -d ' ' -f 1-8)"
+	tail -n 1 "$scratch/out" >"$scratch/last"
+	shows "$scratch/last" "; replay the first with BOOT=$(head -n 1 "$scratch/predicted"), see "
 	while read -r boot; do
-		grep -qx "# boot $boot" "$c/soak/$boot.log"
-		[ "$(tail -n 1 "$c/soak/$boot.log")" = 'svc462: FAIL (1): not ok 1 flake # exit status 1' ]
+		has "$c/soak/$boot.log" "# boot $boot"
+		ends "$c/soak/$boot.log" 'svc462: FAIL (1): not ok 1 flake # exit status 1'
 	done <"$scratch/predicted"
-	[ "$(find "$c/soak" -maxdepth 1 -name '*.log' | wc -l)" -eq "$failed" ]
+	is "$failed" "$(find "$c/soak" -maxdepth 1 -name '*.log' | wc -l)"
 }
-t "of $boots boots of a program that fails in one of $one_in those are counted that must fail" flake
+t flake
 
 covers() {
 	build/count interval "$failed" "$boots" | {
 		read -r low high
 		echo "1/$one_in, $low to $high"
 		awk "BEGIN { exit !($low <= 1 / $one_in && 1 / $one_in <= $high) }"
-		tail -n 1 "$scratch/out" | grep -qF "$(awk "BEGIN { printf \"interval %.3g %% to %.3g %%;\", 100 * $low, 100 * $high }")"
+		shows "$scratch/last" "$(awk "BEGIN { printf \"interval %.3g %% to %.3g %%;\", 100 * $low, 100 * $high }")"
 	}
 }
 failed=$(predicted | wc -l)
-t 'the interval that is reported holds the true rate' covers
+it 'the interval that is reported holds the true rate'
+t covers
 
 readme() {
 	sed -n '/^## Soak$/,/^## [^S]/s/^    //p' scripts/README.md >"$scratch/shown"
-	[ "$(wc -l <"$scratch/shown")" -eq 2 ]
-	grep -v 'boots at' "$scratch/out" | tail -n 2 | diff "$scratch/shown" -
+	is 2 "$(wc -l <"$scratch/shown")"
+	grep -v 'boots at' "$scratch/out" | tail -n 2 >"$scratch/said"
+	same "$scratch/shown" "$scratch/said"
 }
-[ "$boots" -ne 300 ] || t 'scripts/README.md shows what is said' readme
+if [ "$boots" -eq 300 ]; then
+	it 'scripts/README.md shows what is said'
+	t readme
+fi
 
+it 'a boot that failed is replayed by its number'
 replay() {
 	boot=$(predicted | tail -n 1)
-	status=0
-	"$c/soak/svc462-bundle/run.sh" "BOOT=$boot" >"$scratch/out" || status=$?
-	[ "$status" -eq 1 ]
-	"$c/soak/svc462-bundle/run.sh" "BOOT=$((boot + 1))" >"$scratch/out"
+	exits 1 "$c/soak/svc462-bundle/run.sh" "BOOT=$boot"
+	exits 0 "$c/soak/svc462-bundle/run.sh" "BOOT=$((boot + 1))"
 }
-t 'a boot that failed is replayed by its number' replay
+t replay
 
+it 'Ctrl-C leaves no QEMU behind'
 # Ctrl-C is SIGINT for all of the terminal's foreground
 no_qemu_left() {
 	setsid env --default-signal=INT make --no-print-directory -C "$scratch/c" soak \
@@ -465,7 +464,7 @@ no_qemu_left() {
 		[ -z "$ours" ] || break
 		sleep 0.1
 	done
-	[ "$ours" ]
+	at_least 1 "$(echo "$ours" | wc -w)"
 	kill -INT "-$pid"
 	wait "$pid" || :
 	# shellcheck disable=SC2086
@@ -474,6 +473,6 @@ no_qemu_left() {
 		case $(readlink "/proc/$process/cwd") in "$c"/*) ps -p "$process" -o args=; return 1 ;; esac
 	done
 }
-t 'Ctrl-C leaves no QEMU behind' no_qemu_left
+t no_qemu_left
 
 done_testing
