@@ -28,7 +28,7 @@ pid1() {
 # program NAME: build it from the C code on standard input; what is said comes to $scratch/out
 program() {
 	cat >"$scratch/$1.c"
-	exits 0 scripts/guest/build-prog "$scratch/$1.c" "$scratch/$1" $tree $headers
+	exits 0 scripts/guest/build-prog "$scratch/$1.c" "$scratch/$1" "$tree" "$headers"
 }
 
 # boot PROG ARG...: with $files, $quotes, and $mem, $timeout, $append of one's own; what

@@ -14,7 +14,7 @@ printf 'CONFIG_%s=y\n' RUNTIME_TESTING_MENU DEBUG_FS LKDTM >"$scratch/lkdtm.conf
 printf 'CONFIG_%s=y\n' KUNIT KASAN_KUNIT_TEST >"$scratch/kunit.config"
 printf 'CONFIG_%s=y\n' DEBUG_LOCKING_API_SELFTESTS >"$scratch/locking.config"
 printf 'CONFIG_%s=y\n' OF_UNITTEST >"$scratch/dtb.config"
-pid1 "$scratch/pid1" $tree $headers
+pid1 "$scratch/pid1" "$tree" "$headers"
 
 program provoke <<'EOC'
 #include <fcntl.h>
@@ -80,7 +80,7 @@ t shows_report_only
 
 it 'without debug information the report is shown as it is, and that is said'
 tells_no_debug_info() {
-	scripts/report/decode "$scratch/log" build/6.1/vmlinux $tree >"$scratch/report"
+	scripts/report/decode "$scratch/log" build/6.1/vmlinux "$tree" >"$scratch/report"
 	shows "$scratch/report" 'lkdtm_WARNING+0x'
 	ends "$scratch/report" \
 		'svc462: no files and lines: this kernel has no debug information, KCONFIG=debug adds it'
