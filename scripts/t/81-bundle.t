@@ -181,7 +181,7 @@ ran() {
 	mkdir "$scratch/empty"
 	cp -Rp "$c/462-gcc" "$scratch/empty/image"
 	cd "$scratch/empty"
-	printf '%s\n' "QEMU=$1" CPU=cortex-a53 MEM=64 TIMEOUT=60 "APPEND=$2" "QEMU_ARGS=$3" EXPECT= KVM= >image/ran
+	printf '%s\n' "QEMU=$1" CPU=cortex-a53 MEM=64 TIMEOUT=60 "APPEND=$2" "QEMU_ARGS=$3" EXPECT= KVM= RECORD= >image/ran
 	sha256sum image/Image image/initramfs.cpio >>image/ran
 	echo 0 >image/code
 	IMAGE=/boot/vmlinuz-ours "$scratch/c/scripts/report/bundle" bundle.tar.xz image image
