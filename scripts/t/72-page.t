@@ -160,20 +160,24 @@ it 'the arrow keys go through every instruction, with its registers, changed one
 steps_by_arrows() {
 	page <<'END'
 p = Page()
-def registers():
-    return dict(p.js('[...document.querySelectorAll("#registers div")].map(d =>'
-                     '[d.children[0].textContent, d.children[1].textContent.split(" ")[0]])'))
-def marked():
-    return set(p.js('[...document.querySelectorAll("#registers .set dt")].map(d => d.textContent)'))
-have = registers()
-check((have['x0'], have['x8'], p.at()), ('0x15', '0x1ce', 1))
+def state():
+    return p.js("""(() => { const all = s => [...document.querySelectorAll(s)]; return [
+        parseInt(document.querySelector("#place b").textContent),
+        all("#registers div").map(d => [d.children[0].textContent, d.children[1].textContent.split(" ")[0]]),
+        all("#registers .set dt").map(d => d.textContent),
+        document.getElementById("asm").textContent,
+        all("i.now, #list .now").length] })()""")
+at, registers, *_ = state()
+have = dict(registers)
+check((have['x0'], have['x8'], at), ('0x15', '0x1ce', 1))
 for i, line in enumerate(trace):
-    check(p.at(), i + 1)
     change = dict(c.split('=') for c in line[112:].split(' # ')[0].split())
     have.update(change)
-    check((registers(), marked()), (have, set(change)))
-    check(p.js('document.getElementById("asm").textContent').replace('\t', ' '), line[67:111].strip())
-    check(p.js('document.querySelectorAll("i.now, #list .now").length'), 2)
+    at, registers, marked, code, now = state()
+    check(at, i + 1)
+    check((dict(registers), set(marked)), (have, set(change)))
+    check(code.replace('\t', ' '), line[67:111].strip())
+    check(now, 2)
     p.key('ArrowRight' if i % 2 else 'ArrowDown')
 check((p.at(), have['x0']), (len(trace), '0x2a'))
 p.close()

@@ -223,11 +223,11 @@ shows_both() {
 it 'the last words before a crash are seen, and so is the crash'
 t shows_both 'last words' 'last words'
 it 'the last words of a real-time program before a crash are seen'
-t shows_both 'last words' '!' 'last words'
+slow shows_both 'last words' '!' 'last words'
 it 'what ends in # hides no crash'
 t shows_both '#' '#'
 it 'what ends in blanks hides no crash'
-t shows_both 'last words' 'last words  '
+slow shows_both 'last words' 'last words  '
 
 it 'a line that a glibc program printed is out before it goes on'
 prints_whole_lines() {
@@ -343,7 +343,7 @@ EOC
 does=$scratch/does
 
 it 'exit status 0 is a PASS'
-t says 'PASS (0)' "$does" exit 0
+slow says 'PASS (0)' "$does" exit 0
 it 'exit status 4 is a SKIP'
 t says 'SKIP (4): ok 1 does # SKIP' "$does" exit 4
 it 'another exit status is a FAIL that tells it'
@@ -351,7 +351,7 @@ t says 'FAIL (1): not ok 1 does # exit status 127' "$does" exit 127
 it 'a signal is a FAIL that names it'
 t says 'FAIL (1): not ok 1 does # killed by SIGSEGV' "$does" die 11
 it 'a real-time signal is a FAIL that tells its number'
-t says 'FAIL (1): not ok 1 does # killed by signal 40' "$does" die 40
+slow says 'FAIL (1): not ok 1 does # killed by signal 40' "$does" die 40
 it 'standard input is empty'
 t says 'PASS (0)' "$does" stdin
 it 'a program that closes its output is waited for'
@@ -363,7 +363,7 @@ t says 'PASS (0)' "$does" many 300
 it 'a program that powers off itself is INCOMPLETE'
 t says 'INCOMPLETE (5): test 1 of 1 was not reported; the guest powered itself off before that' "$does" off
 it 'a program that restarts the machine itself is INCOMPLETE, which says so'
-t says 'INCOMPLETE (5): test 1 of 1 was not reported; the guest reset itself instead of powering off' "$does" restart
+slow says 'INCOMPLETE (5): test 1 of 1 was not reported; the guest reset itself instead of powering off' "$does" restart
 it 'a program that asks for too much memory is a FAIL, and what the kernel says of it is shown'
 kills_greedy() {
 	says 'FAIL (1): not ok 1 does # killed by SIGKILL' "$does" greedy
@@ -409,7 +409,7 @@ tainted_before() {
 	append=sysctl.kernel.tainted=512
 	says 'PASS (0)' "$does" taint 512
 }
-t tainted_before
+slow tainted_before
 
 # the program's own report
 
@@ -431,7 +431,7 @@ own_reports() {
 	fails_by 'ok 1 a # TIMEOUT' '1..1\nok 1 a # TIMEOUT\n'
 	fails_by 'not ok 1 b' '1..2\n    not ok 1 b\nok 1 a\n    not ok 1 c\nnot ok 2 d # TODO\n'
 }
-t own_reports
+slow own_reports
 it 'what is expected to fail, or skipped, in its own report fails nothing'
 own_excuses() {
 	reports 'PASS (0)' '1..3\nnot ok 1 a # TODO\nnot ok 2 b # SKIP no disk\n    not ok 1 c\nnot ok 3 d # XFAIL\n'
@@ -441,7 +441,7 @@ it '"not ok" before a report, or behind other words, is no report'
 no_own_report() {
 	reports 'PASS (0)' 'not ok 1 a\n1..1\nthis is not ok 1 a\nnot okay\n'
 }
-t no_own_report
+slow no_own_report
 it 'SVC462_QUOTES=1 in the environment says that the program quotes a report'
 own_quotes() {
 	quotes=SVC462_QUOTES=1
@@ -618,7 +618,7 @@ allows_removed_symbols() {
 	cannot be asked for: only other symbols select it
 svc462: the config asks for what $tree does not give: LOCKDEP" "$(cat "$scratch/err")"
 }
-t allows_removed_symbols
+slow allows_removed_symbols
 
 it 'of two fragments that contradict each other the last one wins, and it is said'
 takes_the_last() {

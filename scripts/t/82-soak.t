@@ -297,6 +297,13 @@ t misuse
 
 # hosts: two names of this one, and an sshd of our own
 
+# end_ssh: the server, and the connections that the boots share
+end_ssh() {
+	for host in 127.0.0.1 localhost; do
+		ssh -F "$scratch/ssh/ssh_config" -O exit $host 2>/dev/null || :
+	done
+	kill "$(cat "$scratch/ssh/pid")"
+}
 ssh_hosts() {
 	mkdir -m 700 "$scratch/ssh"
 	cd "$scratch/ssh"
@@ -320,11 +327,14 @@ ssh_hosts() {
 	StrictHostKeyChecking no
 	UserKnownHostsFile $scratch/ssh/known
 	AddressFamily inet
+	ControlMaster auto
+	ControlPath $scratch/ssh/%h
+	ControlPersist 60
 	LogLevel ERROR
 	EOF
 	[ -d /run/sshd ] || mkdir /run/sshd
 	/usr/sbin/sshd -f "$PWD/sshd_config" -E "$PWD/log"
-	trap 'kill "$(cat "$scratch/ssh/pid")"; rm -rf "$scratch"' EXIT
+	trap 'end_ssh; rm -rf "$scratch"' EXIT
 	cd "$top"
 }
 it 'two hosts share the boots, each with a copy of the bundle that is removed'

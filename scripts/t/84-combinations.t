@@ -88,9 +88,13 @@ refuses_boots() {
 }
 t refuses_boots
 
-# every set of these, with every target: what is not in the table is there to work
+# every set of up to two of these (in slow/ every set), with every target: what is not in the
+# table is there to work
+sets=22
+[ "${ALL-}" != 1 ] || sets=64
 all="KERNEL_SRC=$linux LLVM=1 IMAGE=x PROG=$scratch/prog.c KCONFIG=net NR=463"
-# takes_other_sets GOAL 'VARIABLE...': make GOAL takes every set in which none of these is
+# takes_other_sets GOAL 'VARIABLE...': make GOAL takes each of these sets in which none of these
+# variables is
 # shellcheck disable=SC2086
 takes_other_sets() {
 	goal=$1
@@ -99,6 +103,7 @@ takes_other_sets() {
 	for a in 0 1; do for b in 0 1; do for c in 0 1; do for d in 0 1; do for e in 0 1; do for f in 0 1; do
 		names=''
 		set -- $all
+		[ "${ALL-}" = 1 ] || [ $((a + b + c + d + e + f)) -le 2 ] || continue
 		for use in $a $b $c $d $e $f; do
 			[ $use = 0 ] || names="$names $1"
 			shift
@@ -122,10 +127,10 @@ takes_other_sets() {
 		[ $status -eq $want ] || wrong "exit code $want of make $goal$names" "$scratch/out"
 		tried=$((tried + 1))
 	done; done; done; done; done; done
-	is 64 $tried
+	is "$sets" $tried
 }
 while read -r goal against; do
-	it "make $goal takes every other set of the six"
+	it "make $goal takes every other set of the six variables"
 	t takes_other_sets "$goal" "$against"
 done <<'EOC'
 run

@@ -79,7 +79,7 @@ plays_a_hang() {
 	ends "$scratch/out" 'svc462: TIMEOUT (124): killed on the deadline'
 	shows "$scratch/err" 'the same console and the same verdict'
 }
-t plays_a_hang
+slow plays_a_hang
 
 cat >"$scratch/oom.c" <<'EOF'
 #include <stdlib.h>
@@ -112,7 +112,7 @@ watches_back() {
 		HOME=$scratch exits 0 make rewind PROG="$scratch/oom.c"
 	matches "$scratch/out" 'atchpoint .*panic_cpu' '\$1 = .*<panic\+'
 }
-t watches_back
+slow watches_back
 
 it 'from the bundle the recorded run is the same in an empty environment, and rewinds'
 is_in_the_bundle() {
@@ -128,7 +128,7 @@ is_in_the_bundle() {
 	echo 'print $pc' | exits 0 env -i PATH=/usr/bin:/bin ./run.sh --debug
 	matches "$scratch/out" '\$1 = .*0x40000000'
 }
-t is_in_the_bundle
+slow is_in_the_bundle
 
 it 'a recording has nothing of the host: no path, no name, no variable'
 has_no_host() {
@@ -137,7 +137,7 @@ has_no_host() {
 		fails grep -rqF -e "$word" recording
 	done
 }
-t has_no_host
+slow has_no_host
 
 it 'the bundle boots another kernel with the same program, and judges it'
 boots_another() {
@@ -150,7 +150,7 @@ boots_another() {
 	exits 2 ./run.sh --replay recording BOOT=1
 	shows "$scratch/out" 'usage: run.sh: a replay has the arguments that were recorded'
 }
-t boots_another
+slow boots_another
 
 it 'soak records each boot, and keeps the recording of one that fails'
 soak_keeps_failures() {
@@ -169,6 +169,6 @@ soak_keeps_failures() {
 	exits 1 svc462-bundle/run.sh --replay 2.recording
 	ends "$scratch/out" 'svc462: FAIL (1): not ok 1 seldom # exit status 1'
 }
-t soak_keeps_failures
+slow soak_keeps_failures
 
 done_testing

@@ -53,6 +53,16 @@ t() {
 	sentence=''
 }
 
+# slow COMMAND [ARG...]: t in a file that slow/ runs with ALL=1, and otherwise no test: what a
+# cheaper one of this file shows as well, with more boots
+slow() {
+	if [ "${ALL-}" = 1 ]; then
+		t "$@"
+	else
+		sentence=''
+	fi
+}
+
 # skip 'reason': instead of t, where the test cannot be made
 skip() {
 	tests=$((tests + 1))
