@@ -24,11 +24,8 @@ run() {
 	code=$1
 	last=$2
 	shift 2
-	status=0
-	"$vmrun" "$@" >"$scratch/out" 2>"$scratch/err" || status=$?
-	head -n 40 "$scratch/out" "$scratch/err" | cut -c1-200
-	[ "$status" -eq "$code" ]
-	[ "$(tail -n 1 "$scratch/out")" = "$last" ]
+	exits "$code" "$vmrun" "$@"
+	ends "$scratch/out" "$last"
 }
 
 # gone PID: it has ended (a zombie has, too); gives it a moment
@@ -77,44 +74,47 @@ printf '1..1\nok 1 a\n'
 while :; do sleep 60; done
 EOF
 
-t 'a guest that passes and powers off is a PASS' \
-	run 0 'svc462: PASS (0)' -- "$scratch/pass"
-t 'a failed test is a FAIL that is named' \
-	run 1 'svc462: FAIL (1): not ok 2 custom_call' -- "$scratch/fail"
-t 'a kernel bug is a CRASH with its title' \
-	run 3 'svc462: CRASH (3): Kernel panic - not syncing: Oops' \
+it 'a guest that passes and powers off is a PASS'
+t run 0 'svc462: PASS (0)' -- "$scratch/pass"
+it 'a failed test is a FAIL that is named'
+t run 1 'svc462: FAIL (1): not ok 2 custom_call' -- "$scratch/fail"
+it 'a kernel bug is a CRASH with its title'
+t run 3 'svc462: CRASH (3): Kernel panic - not syncing: Oops' \
 	-- "$scratch/crash"
-t 'all skipped is a SKIP' \
-	run 4 'svc462: SKIP (4): ok 1 a # SKIP no device' -- "$scratch/skips"
-t 'a forged power-off before a reset is INCOMPLETE' \
-	run 5 'svc462: INCOMPLETE (5): the guest reset itself instead of powering off' \
+it 'all skipped is a SKIP'
+t run 4 'svc462: SKIP (4): ok 1 a # SKIP no device' -- "$scratch/skips"
+it 'a forged power-off before a reset is INCOMPLETE'
+t run 5 'svc462: INCOMPLETE (5): the guest reset itself instead of powering off' \
 	-- "$scratch/forger"
-t 'a command that prints nothing is INCOMPLETE' \
-	run 5 'svc462: INCOMPLETE (5): no KTAP report; the guest did not power itself off' \
+it 'a command that prints nothing is INCOMPLETE'
+t run 5 'svc462: INCOMPLETE (5): no KTAP report; the guest did not power itself off' \
 	-- true
-t 'the exit status of a command that is INCOMPLETE is named' \
-	run 5 'svc462: INCOMPLETE (5): no KTAP report; the guest did not power itself off: false exited with status 1' \
+it 'the exit status of a command that is INCOMPLETE is named'
+t run 5 'svc462: INCOMPLETE (5): no KTAP report; the guest did not power itself off: false exited with status 1' \
 	-- false
-t 'the deadline is a TIMEOUT' \
-	run 124 'svc462: TIMEOUT (124): killed after 1 s' -t 1 -- "$scratch/stubborn"
+it 'the deadline is a TIMEOUT'
+t run 124 'svc462: TIMEOUT (124): killed after 1 s' -t 1 -- "$scratch/stubborn"
 
+it 'the exit status of a command decides nothing'
 exit_status_is_no_verdict() {
 	run 0 'svc462: PASS (0)' -- sh -c "$scratch/pass; exit 3"
 	run 1 'svc462: FAIL (1): not ok 2 custom_call' -- \
 		sh -c "$scratch/fail; exit 0"
 }
-t 'the exit status of a command decides nothing' exit_status_is_no_verdict
+t exit_status_is_no_verdict
 
 # the symptom
 
+it 'with -e, a symptom that is seen is a PASS'
 symptom() {
 	run 0 'svc462: PASS (0): [    0.1] Kernel panic - not syncing: Oops' -e 'panic.*Oop+s$' -- "$scratch/crash"
 	run 0 'svc462: PASS (0): not ok 2 custom_call' -e '^not ok' -- "$scratch/fail"
 	"$scratch/crash" >"$scratch/log"
 	run 0 'svc462: PASS (0): [    0.1] Kernel panic - not syncing: Oops' -e panic -j "$scratch/log"
 }
-t 'with -e, a symptom that is seen is a PASS' symptom
+t symptom
 
+it 'with -e, the echo of the command line does not count, nor what comes before pid 1 of a boot that starts it'
 echoed() {
 	cat >"$scratch/echoes" <<-'END'
 		[    0.000000] Kernel command line: console=ttyAMA0 panic=-1
@@ -135,14 +135,16 @@ echoed() {
 	run 5 "svc462: INCOMPLETE (5): no KTAP report; the guest did not power itself off; no line matches 'panic'" \
 		-e panic -j "$scratch/early"
 }
-t 'with -e, the echo of the command line does not count, nor what comes before pid 1 of a boot that starts it' echoed
+t echoed
 
+it 'with -j -, standard input is judged'
 standard_input() {
 	"$scratch/crash" | "$vmrun" -j - >"$scratch/out" || [ $? -eq 3 ]
 	ends "$scratch/out" 'svc462: CRASH (3): Kernel panic - not syncing: Oops'
 }
-t 'with -j -, standard input is judged' standard_input
+t standard_input
 
+it 'with -e, a symptom that is not seen is a FAIL, if the run came to its end'
 no_symptom() {
 	run 1 "svc462: FAIL (1): no line matches 'panic'" -e panic -- "$scratch/pass"
 	run 1 "svc462: FAIL (1): no line matches 'panic'" -e panic -- "$scratch/fail"
@@ -150,56 +152,62 @@ no_symptom() {
 	run 3 "svc462: CRASH (3): Kernel panic - not syncing: Oops; no line matches 'KASAN'" -e KASAN -- "$scratch/crash"
 	run 124 "svc462: TIMEOUT (124): killed after 1 s; no line matches 'x y'" -t 1 -e 'x y' -- "$scratch/stubborn"
 }
-t 'with -e, a symptom that is not seen is a FAIL, if the run came to its end' no_symptom
+t no_symptom
 
+it 'with -e, what is not a regular expression is an ERROR'
 bad_regex() {
 	for regex in '(' '' '*['; do
 		run 2 'svc462: ERROR (2): usage: -e wants an extended regular expression' -e "$regex" -- touch "$scratch/ran"
 	done
-	[ ! -e "$scratch/ran" ]
+	absent "$scratch/ran"
 }
-t 'with -e, what is not a regular expression is an ERROR' bad_regex
+t bad_regex
 
 # errors: nothing is run
 
-t 'a missing command is an ERROR that says why' \
-	run 2 "svc462: ERROR (2): tools: cannot run './nope': No such file or directory" \
+it 'a missing command is an ERROR that says why'
+t run 2 "svc462: ERROR (2): tools: cannot run './nope': No such file or directory" \
 	-- ./nope
-t 'a command that cannot be executed is an ERROR that says why' \
-	run 2 "svc462: ERROR (2): tools: cannot run '/': Permission denied" -- /
-t 'no command is an ERROR' \
-	run 2 'svc462: ERROR (2): usage: no command to run' -q
+it 'a command that cannot be executed is an ERROR that says why'
+t run 2 "svc462: ERROR (2): tools: cannot run '/': Permission denied" -- /
+it 'no command is an ERROR'
+t run 2 'svc462: ERROR (2): usage: no command to run' -q
 
+it 'a deadline that is not a whole number of seconds is an ERROR'
 bad_deadlines() {
 	for s in 0 -1 '' x 1x ' 1' 1.5 +1 0x10 1000001 99999999999999999999; do
 		run 2 'svc462: ERROR (2): usage: -t wants whole seconds from 1 to 1000000' \
 			-t "$s" -- touch "$scratch/ran"
 	done
-	[ ! -e "$scratch/ran" ]
+	absent "$scratch/ran"
 }
-t 'a deadline that is not a whole number of seconds is an ERROR' bad_deadlines
+t bad_deadlines
 
+it 'an unknown option is an ERROR, and the usage is shown'
 bad_options() {
 	for o in -x -t -l -e -j --help; do
 		run 2 'svc462: ERROR (2): usage: an unknown option, or one without its value' "$o"
-		grep -q '^usage: vmrun ' "$scratch/err"
+		matches "$scratch/err" '^usage: vmrun '
 	done
 }
-t 'an unknown option is an ERROR, and the usage is shown' bad_options
+t bad_options
 
+it 'a log that cannot be opened is an ERROR, and nothing is run'
 bad_log() {
 	run 2 "svc462: ERROR (2): host: cannot write '$scratch/no/log': No such file or directory" \
 		-l "$scratch/no/log" -- touch "$scratch/ran"
-	[ ! -e "$scratch/ran" ]
+	absent "$scratch/ran"
 }
-t 'a log that cannot be opened is an ERROR, and nothing is run' bad_log
+t bad_log
 
+it 'a log that cannot be written is reported, and the verdict stands'
 lost_log() {
 	run 0 'svc462: PASS (0)' -l /dev/full -- "$scratch/pass"
-	grep -q 'vmrun: /dev/full: No space left on device' "$scratch/err"
+	shows "$scratch/err" 'vmrun: /dev/full: No space left on device'
 }
-t 'a log that cannot be written is reported, and the verdict stands' lost_log
+t lost_log
 
+it 'a log that ulimit -f cuts off is reported, and the verdict stands'
 file_size_limit() {
 	guest wordy <<-EOF
 	yes '# words' | head -n 2000
@@ -209,26 +217,32 @@ file_size_limit() {
 	shows "$scratch/out" "vmrun: $scratch/log: File too large"
 	ends "$scratch/out" 'svc462: FAIL (1): not ok 2 custom_call'
 }
-t 'a log that ulimit -f cuts off is reported, and the verdict stands' file_size_limit
+t file_size_limit
 
 # what is shown and logged
 
+it 'the whole console is shown and logged'
 whole_boot() {
 	run 0 'svc462: PASS (0)' -l "$scratch/log" -- "$scratch/pass"
-	"$scratch/pass" | cmp - "$scratch/log"
-	{ "$scratch/pass"; echo 'svc462: PASS (0)'; } | cmp - "$scratch/out"
+	"$scratch/pass" >"$scratch/wanted"
+	same "$scratch/wanted" "$scratch/log"
+	echo 'svc462: PASS (0)' >>"$scratch/wanted"
+	same "$scratch/wanted" "$scratch/out"
 }
-t 'the whole console is shown and logged' whole_boot
+t whole_boot
 
+it '-q shows no boot log'
 quiet() {
 	run 0 'svc462: PASS (0)' -q -l "$scratch/log" -- "$scratch/pass"
-	printf 'KTAP version 1\n1..1\nok 1 a\nsvc462: PASS (0)\n' |
-		cmp - "$scratch/out"
-	[ ! -s "$scratch/err" ]
-	"$scratch/pass" | cmp - "$scratch/log"
+	printf 'KTAP version 1\n1..1\nok 1 a\nsvc462: PASS (0)\n' >"$scratch/wanted"
+	same "$scratch/wanted" "$scratch/out"
+	empty "$scratch/err"
+	"$scratch/pass" >"$scratch/wanted"
+	same "$scratch/wanted" "$scratch/log"
 }
-t '-q shows no boot log' quiet
+t quiet
 
+it '-q shows what the kernel says after pid 1 started, once, and where the rest is'
 quiet_run() {
 	guest talks <<-EOF
 	printf '[    0.1] Booting\n[    0.1] Run /init as init process\n[    0.1]   with arguments:\n'
@@ -245,8 +259,9 @@ not ok 1 a
 svc462: FAIL (1): not ok 1 a' "$(cat "$scratch/out")"
 	is "svc462: the whole console is in $scratch/log" "$(cat "$scratch/err")"
 }
-t '-q shows what the kernel says after pid 1 started, once, and where the rest is' quiet_run
+t quiet_run
 
+it 'a hang says whether pid 1 had started, and what was printed last'
 hang() {
 	guest hangs <<-'EOF'
 	echo '[    0.1] Run /init as init process'
@@ -264,42 +279,48 @@ hang() {
 	run 124 'svc462: TIMEOUT (124): killed after 1 s' -t 1 -- sleep 60
 	is 'svc462: pid 1 had not started' "$(cat "$scratch/err")"
 }
-t 'a hang says whether pid 1 had started, and what was printed last' hang
+t hang
 
+it '-q shows the end of the console when something went wrong before pid 1 started'
 quiet_failure() {
 	guest chatty <<-'EOF'
 	for i in $(seq 100); do echo "[    0.1] line $i"; done
 	EOF
 	run 5 'svc462: INCOMPLETE (5): no KTAP report; the guest did not power itself off' \
 		-q -l "$scratch/log" -- "$scratch/chatty"
-	[ "$(wc -l <"$scratch/out")" -eq 1 ]
-	[ "$(wc -l <"$scratch/err")" -eq 26 ]
-	grep -q "more is in $scratch/log" "$scratch/err"
-	[ "$(tail -n 1 "$scratch/err")" = '[    0.1] line 100' ]
+	is 1 "$(wc -l <"$scratch/out")"
+	is 26 "$(wc -l <"$scratch/err")"
+	shows "$scratch/err" "more is in $scratch/log"
+	ends "$scratch/err" '[    0.1] line 100'
 }
-t '-q shows the end of the console when something went wrong before pid 1 started' quiet_failure
+t quiet_failure
 
+it 'standard error of the command is shown when something went wrong'
 stderr_shown() {
 	run 5 'svc462: INCOMPLETE (5): no KTAP report; the guest did not power itself off' \
 		-q -- sh -c 'echo oops >&2'
-	grep -qx oops "$scratch/err"
+	has "$scratch/err" oops
 	run 0 'svc462: PASS (0)' -q -- sh -c "echo oops >&2; $scratch/pass"
-	[ ! -s "$scratch/err" ]
+	empty "$scratch/err"
 }
-t 'standard error of the command is shown when something went wrong' stderr_shown
+t stderr_shown
 
+it 'control bytes are shown as text, and logged as they are'
 control_bytes() {
 	guest rude <<-'EOF'
 	printf 'a\033[2J\007\tb\177\303\251\302\233\377\r\nc\0d\n'
 	EOF
 	run 5 'svc462: INCOMPLETE (5): no KTAP report; the guest did not power itself off' \
 		-l "$scratch/log" -- "$scratch/rude"
-	printf 'a\\x1b[2J\\x07\tb\\x7f\303\251\\xc2\\x9b\\xff\ncd\n' >"$scratch/want"
-	head -n 2 "$scratch/out" | cmp - "$scratch/want"
-	"$scratch/rude" | cmp - "$scratch/log"
+	printf 'a\\x1b[2J\\x07\tb\\x7f\303\251\\xc2\\x9b\\xff\ncd\n' >"$scratch/wanted"
+	head -n 2 "$scratch/out" >"$scratch/shown"
+	same "$scratch/wanted" "$scratch/shown"
+	"$scratch/rude" >"$scratch/wanted"
+	same "$scratch/wanted" "$scratch/log"
 }
-t 'control bytes are shown as text, and logged as they are' control_bytes
+t control_bytes
 
+it 'a flood is bounded on standard output and in the log, and judged whole'
 flood() {
 	guest flood <<-EOF
 	yes '[    0.100000] a line that comes again and again' | head -n 600000
@@ -307,49 +328,54 @@ flood() {
 	EOF
 	run 0 'svc462: PASS (0)' -l "$scratch/log" -- "$scratch/flood"
 	for f in out log; do
-		[ "$(wc -c <"$scratch/$f")" -gt 8000000 ]
-		[ "$(wc -c <"$scratch/$f")" -lt 8600000 ]
+		at_least 8000001 "$(wc -c <"$scratch/$f")"
+		at_most 8599999 "$(wc -c <"$scratch/$f")"
 	done
-	grep -qx 'svc462: the rest of the console is not shown' "$scratch/out"
-	grep -Eqx 'svc462: [0-9]+ bytes of the console are left out here' \
-		"$scratch/log"
-	[ "$(tail -n 1 "$scratch/log")" = "$off" ]
-	[ "$(sort -u "$scratch/log" | wc -l)" -eq 6 ]
+	has "$scratch/out" 'svc462: the rest of the console is not shown'
+	matches "$scratch/log" '^svc462: [0-9]+ bytes of the console are left out here$'
+	ends "$scratch/log" "$off"
+	is 6 "$(sort -u "$scratch/log" | wc -l)"
 	run 0 'svc462: PASS (0)' -j "$scratch/log"
 }
-t 'a flood is bounded on standard output and in the log, and judged whole' flood
+t flood
 
+it 'without a standard output the exit code tells the verdict'
 no_stdout() {
 	status=0
 	"$vmrun" -l "$scratch/log" -- "$scratch/fail" >&- || status=$?
-	[ "$status" -eq 1 ]
-	"$scratch/fail" | cmp - "$scratch/log"
+	is 1 "$status"
+	"$scratch/fail" >"$scratch/wanted"
+	same "$scratch/wanted" "$scratch/log"
 	status=0
 	"$vmrun" -- "$scratch/fail" >/dev/full || status=$?
-	[ "$status" -eq 1 ]
+	is 1 "$status"
 }
-t 'without a standard output the exit code tells the verdict' no_stdout
+t no_stdout
 
+it 'a reader that goes away does not end the guest'
 broken_pipe() {
 	{
 		status=0
 		"$vmrun" -t 20 -- "$scratch/flood" || status=$?
 		echo "$status" >"$scratch/status"
 	} | head -n 1
-	[ "$(cat "$scratch/status")" -eq 0 ]
+	is 0 "$(cat "$scratch/status")"
 }
-t 'a reader that goes away does not end the guest' broken_pipe
+t broken_pipe
 
+it 'a slow reader misses nothing'
 slow_reader() {
 	guest talker <<-'EOF'
 	seq 100000
 	EOF
 	"$vmrun" -- "$scratch/talker" | { sleep 0.5; cat; } >"$scratch/out"
-	"$scratch/talker" >"$scratch/want"
-	grep -v '^svc462: ' "$scratch/out" | cmp - "$scratch/want"
+	"$scratch/talker" >"$scratch/wanted"
+	grep -v '^svc462: ' "$scratch/out" >"$scratch/shown"
+	same "$scratch/wanted" "$scratch/shown"
 }
-t 'a slow reader misses nothing' slow_reader
+t slow_reader
 
+it 'a reader that does not read cannot hold up the deadline'
 stuck_reader() {
 	mkfifo "$scratch/fifo"
 	sh -c 'exec sleep 60' <"$scratch/fifo" &
@@ -362,12 +388,13 @@ stuck_reader() {
 	kill "$reader"
 	status=0
 	wait "$runner" || status=$?
-	[ "$status" -eq 124 ]
+	is 124 "$status"
 }
-t 'a reader that does not read cannot hold up the deadline' stuck_reader
+t stuck_reader
 
 # a saved console
 
+it 'a saved console is judged alike'
 saved() {
 	"$scratch/pass" >"$scratch/log"
 	run 0 'svc462: PASS (0)' -j "$scratch/log"
@@ -383,7 +410,7 @@ saved() {
 	run 5 'svc462: INCOMPLETE (5): no KTAP report; the guest did not power itself off' \
 		-j "$scratch/log"
 }
-t 'a saved console is judged alike' saved
+t saved
 
 # reports FILE: what -r prints of it
 reports() {
@@ -392,6 +419,7 @@ reports() {
 	empty "$scratch/err"
 }
 
+it 'with -r, the reports of a console are printed whole, without what is between their lines'
 reports_whole() {
 	cat >"$scratch/log" <<-'EOF'
 	[    0.1] Booting
@@ -424,8 +452,9 @@ reports_whole() {
 	sed -i 's/^# a li//; /^ne$/d; s/^\[ [^]]*\] //' "$scratch/log" "$scratch/want"
 	reports "$scratch/log"
 }
-t 'with -r, the reports of a console are printed whole, without what is between their lines' reports_whole
+t reports_whole
 
+it 'with -r, ten reports are printed, and of none nothing'
 reports_many() {
 	for n in $(seq 12); do printf '[    1.000000] BUG: %s\n[    1.000001] ---[ end trace 0 ]---\n' "$n"; done >"$scratch/log"
 	exits 0 "$vmrun" -r "$scratch/log"
@@ -435,8 +464,9 @@ reports_many() {
 	: >"$scratch/want"
 	reports "$scratch/log"
 }
-t 'with -r, ten reports are printed, and of none nothing' reports_many
+t reports_many
 
+it 'a console that cannot be read is an ERROR'
 bad_saved() {
 	run 2 "svc462: ERROR (2): usage: cannot read '$scratch/no': No such file or directory" \
 		-j "$scratch/no"
@@ -445,7 +475,7 @@ bad_saved() {
 	run 2 'svc462: ERROR (2): usage: -j and -r read a file and run nothing' \
 		-j "$scratch/log" -- true
 }
-t 'a console that cannot be read is an ERROR' bad_saved
+t bad_saved
 
 # nothing outlives vmrun
 
@@ -458,15 +488,16 @@ interrupted() {
 	kill -s "$1" "$!"
 	status=0
 	wait "$!" || status=$?
-	cat "$scratch/out"
-	[ "$status" -eq 2 ]
-	[ "$(tail -n 1 "$scratch/out")" = "svc462: ERROR (2): host: interrupted by SIG$1" ]
+	is 2 "$status"
+	ends "$scratch/out" "svc462: ERROR (2): host: interrupted by SIG$1"
 	gone "$pid"
 }
 for s in INT TERM HUP; do
-	t "the guest dies with vmrun on SIG$s" interrupted "$s"
+	it "the guest dies with vmrun on SIG$s"
+	t interrupted "$s"
 done
 
+it 'the guest dies with vmrun on SIGKILL'
 killed() {
 	rm "$scratch/out"
 	"$vmrun" -- "$scratch/stubborn" >"$scratch/out" 2>/dev/null &
@@ -475,14 +506,16 @@ killed() {
 	kill -s KILL "$!"
 	gone "$pid"
 }
-t 'the guest dies with vmrun on SIGKILL' killed
+t killed
 
+it 'a guest that ignores SIGTERM dies on the deadline'
 deadline_kills() {
 	run 124 'svc462: TIMEOUT (124): killed after 1 s' -t 1 -- "$scratch/stubborn"
 	gone "$(head -n 1 "$scratch/out")"
 }
-t 'a guest that ignores SIGTERM dies on the deadline' deadline_kills
+t deadline_kills
 
+it 'what a wrapper leaves behind neither stays nor holds vmrun up'
 left_behind() {
 	guest wrapper <<-EOF
 	sleep 300 &
@@ -492,8 +525,9 @@ left_behind() {
 	run 0 'svc462: PASS (0)' -- "$scratch/wrapper"
 	gone "$(head -n 1 "$scratch/out")"
 }
-t 'what a wrapper leaves behind neither stays nor holds vmrun up' left_behind
+t left_behind
 
+it 'the deadline reaches the child of a wrapper'
 wrapped() {
 	guest waits <<-'EOF'
 	sleep 300 &
@@ -503,15 +537,15 @@ wrapped() {
 	run 124 'svc462: TIMEOUT (124): killed after 1 s' -t 1 -- "$scratch/waits"
 	gone "$(head -n 1 "$scratch/out")"
 }
-t 'the deadline reaches the child of a wrapper' wrapped
+t wrapped
 
 guest qemu-system-mute <<EOF
 "$scratch/pass"
 echo 'mute: warning: nothing' >&2
 echo 'mute: no such machine' >&2
 EOF
-t 'a QEMU that speaks no QMP did not start, whatever it prints' \
-	run 2 'svc462: ERROR (2): usage: QEMU did not start: mute: no such machine' \
+it 'a QEMU that speaks no QMP did not start, whatever it prints'
+t run 2 'svc462: ERROR (2): usage: QEMU did not start: mute: no such machine' \
 	-- "$scratch/qemu-system-mute"
 
 # real guests
@@ -519,7 +553,8 @@ t 'a QEMU that speaks no QMP did not start, whatever it prints' \
 as=${CROSS_COMPILE:-aarch64-linux-gnu-}gcc
 qemu=${QEMU:-qemu-system-aarch64}
 if ! command -v "$qemu" >/dev/null || ! command -v "$as" >/dev/null; then
-	skip 'real guests' "no $qemu or no $as"
+	it 'real guests'
+	skip "no $qemu or no $as"
 	done_testing
 	exit
 fi
@@ -586,39 +621,46 @@ hvc #0
 b .
 EOF
 
-t "QEMU's word for a shutdown is believed" vm 0 'svc462: PASS (0)' off
-t "QEMU's word for a reset is believed" vm 5 \
+it "QEMU's word for a shutdown is believed"
+t vm 0 'svc462: PASS (0)' off
+it "QEMU's word for a reset is believed"
+t vm 5 \
 	'svc462: INCOMPLETE (5): the guest reset itself instead of powering off' \
 	reset
-t "QEMU's word beats a forged power-off" vm 5 \
+it "QEMU's word beats a forged power-off"
+t vm 5 \
 	'svc462: INCOMPLETE (5): the guest reset itself instead of powering off' \
 	forge
 
+it 'the shutdown of a guest of four instructions is not missed'
 quick() {
 	for _ in 1 2 3 4 5 6 7 8 9 10; do
 		vm 5 'svc462: INCOMPLETE (5): no KTAP report' silent
 	done
 }
-t 'the shutdown of a guest of four instructions is not missed' quick
+t quick
 
+it 'a guest that spins is killed on the deadline'
 spins() {
 	run 124 'svc462: TIMEOUT (124): killed after 1 s' -t 1 -- \
 		"$qemu" -M virt -cpu cortex-a53 -nographic -nodefaults \
 		-serial stdio -kernel "$scratch/spin" -pidfile "$scratch/pid"
 	gone "$(cat "$scratch/pid")"
 }
-t 'a guest that spins is killed on the deadline' spins
+t spins
 
+it 'a guest that floods is killed on the deadline'
 noise() {
 	run 124 'svc462: TIMEOUT (124): killed after 1 s' -t 1 \
 		-l "$scratch/log" -- \
 		"$qemu" -M virt -cpu cortex-a53 -nographic -nodefaults \
 		-serial stdio -kernel "$scratch/noisy" -pidfile "$scratch/pid"
 	gone "$(cat "$scratch/pid")"
-	[ "$(wc -c <"$scratch/log")" -lt 8600000 ]
+	at_most 8599999 "$(wc -c <"$scratch/log")"
 }
-t 'a guest that floods is killed on the deadline' noise
+t noise
 
+it 'a QEMU that is killed is INCOMPLETE'
 killed_qemu() {
 	rm -f "$scratch/pid" "$scratch/out"
 	"$vmrun" -- "$qemu" -M virt -cpu cortex-a53 -nographic -nodefaults \
@@ -628,13 +670,13 @@ killed_qemu() {
 	kill -s "$1" "$(cat "$scratch/pid")"
 	status=0
 	wait "$!" || status=$?
-	cat "$scratch/out"
-	[ "$status" -eq 5 ]
-	[ "$(tail -n 1 "$scratch/out")" = "svc462: INCOMPLETE (5): the guest did not power itself off: $2" ]
+	is 5 "$status"
+	ends "$scratch/out" "svc462: INCOMPLETE (5): the guest did not power itself off: $2"
 }
-t 'a QEMU that is killed is INCOMPLETE' killed_qemu KILL \
+t killed_qemu KILL \
 	"${qemu##*/} was killed by signal 9 (Killed)"
-t 'a QEMU that is stopped from outside is INCOMPLETE' killed_qemu TERM \
+it 'a QEMU that is stopped from outside is INCOMPLETE'
+t killed_qemu TERM \
 	"${qemu##*/} says host-signal"
 
 # a host that gives no CPU
@@ -662,12 +704,14 @@ stalls() {
 	status=0
 	wait "$!" || status=$?
 }
+it 'a lockup of a guest that got no CPU is an ERROR of the host'
 starved_lockup() {
 	stalls 4 1
 	is 2 "$status"
 	ends_like "$scratch/out" '^svc462: ERROR \(2\): host: starved: in [0-9]+ s the guest could run for [0-9]+ s: BUG: soft lockup - CPU#0 stuck for 3s! \[init:1\]$'
 }
-t 'a lockup of a guest that got no CPU is an ERROR of the host' starved_lockup
+t starved_lockup
+it 'a lockup of a guest that had its CPU is a CRASH'
 real_lockup() {
 	stalls 0 3
 	is 3 "$status"
@@ -676,21 +720,23 @@ real_lockup() {
 	stalls 2 4 1
 	ends "$scratch/out" 'svc462: CRASH (3): BUG: soft lockup - CPU#0 stuck for 1s! [init:1]'
 }
-t 'a lockup of a guest that had its CPU is a CRASH' real_lockup
+t real_lockup
+it 'a panic by lockup whose report was lost is a CRASH'
 only_a_panic() {
 	guest panics <<-'EOF'
 	echo '[    9.2] Kernel panic - not syncing: softlockup: hung tasks'
 	EOF
 	run 3 'svc462: CRASH (3): Kernel panic - not syncing: softlockup: hung tasks' -- "$scratch/panics"
 }
-t 'a panic by lockup whose report was lost is a CRASH' only_a_panic
+t only_a_panic
+it 'another bug beside it is a CRASH on any host'
 other_bug() {
 	stalls 4 1 3 '[    9.1] BUG: a\n'
 	ends "$scratch/out" 'svc462: CRASH (3): BUG: soft lockup - CPU#0 stuck for 3s! [init:1]'
 	stalls 4 1 3 'pid 1: the kernel is tainted W, a warning\n'
 	ends "$scratch/out" 'svc462: CRASH (3): BUG: soft lockup - CPU#0 stuck for 3s! [init:1]'
 }
-t 'another bug beside it is a CRASH on any host' other_bug
+t other_bug
 
 # stopped_qemu SECONDS: a QEMU that spins, with a deadline of 2 s, and is stopped for so long
 stopped_qemu() {
@@ -709,25 +755,26 @@ stopped_qemu() {
 	status=0
 	wait "$!" || status=$?
 	took=$(($(date +%s) - from))
-	cat "$scratch/out"
 	gone "$qemu_pid"
 }
+it 'a QEMU that is stopped, and would not even see a SIGTERM, is killed at five times the deadline: an ERROR of the host'
 starved_deadline() {
 	stopped_qemu 0
 	is 2 "$status"
 	at_least 9 "$took"
 	ends_like "$scratch/out" '^svc462: ERROR \(2\): host: starved: in 10 s the guest could run for [01] s: killed after 2 s$'
 }
-t 'a QEMU that is stopped, and would not even see a SIGTERM, is killed at five times the deadline: an ERROR of the host' \
-	starved_deadline
+t starved_deadline
+it 'the deadline counts the time in which the guest could run'
 stretched_deadline() {
 	stopped_qemu 4
 	is 124 "$status"
 	at_least 5 "$took"
 	ends "$scratch/out" 'svc462: TIMEOUT (124): killed after 2 s'
 }
-t 'the deadline counts the time in which the guest could run' stretched_deadline
+t stretched_deadline
 
+it 'QEMU dies with vmrun on SIGKILL'
 orphaned_qemu() {
 	rm -f "$scratch/pid" "$scratch/out"
 	"$vmrun" -- "$qemu" -M virt -cpu cortex-a53 -nographic -nodefaults \
@@ -737,14 +784,15 @@ orphaned_qemu() {
 	kill -s KILL "$!"
 	gone "$(cat "$scratch/pid")"
 }
-t 'QEMU dies with vmrun on SIGKILL' orphaned_qemu
+t orphaned_qemu
 
-t 'a machine that QEMU does not know is an ERROR' \
-	run 2 "svc462: ERROR (2): usage: QEMU did not start: $qemu: unsupported machine type" \
+it 'a machine that QEMU does not know is an ERROR'
+t run 2 "svc462: ERROR (2): usage: QEMU did not start: $qemu: unsupported machine type" \
 	-- "$qemu" -M no-such-machine
-t 'an option that this version of QEMU does not have is an ERROR' \
-	run 2 "svc462: ERROR (2): usage: QEMU did not start: $qemu: -no-such-option: invalid option" \
+it 'an option that this version of QEMU does not have is an ERROR'
+t run 2 "svc462: ERROR (2): usage: QEMU did not start: $qemu: -no-such-option: invalid option" \
 	-- "$qemu" -M virt -no-such-option
+it 'what QEMU says on standard error is shown, and decides nothing'
 chatty() {
 	for level in warning error; do
 		printf '%s\n' '#!/bin/sh' "echo 'qemu: $level: a chat' >&2" 'exec qemu-system-aarch64 "$@"' \
@@ -752,23 +800,26 @@ chatty() {
 		chmod +x "$scratch/qemu-system-chatty"
 		run 0 'svc462: PASS (0)' -- "$scratch/qemu-system-chatty" -M virt -cpu cortex-a53 -nographic \
 			-nodefaults -serial stdio -no-reboot -kernel "$scratch/off"
-		grep -qx "qemu: $level: a chat" "$scratch/err"
+		has "$scratch/err" "qemu: $level: a chat"
 	done
 }
-t 'what QEMU says on standard error is shown, and decides nothing' chatty
+t chatty
+it 'a QEMU that dies at its start is an ERROR with its words'
 dies() {
 	printf '%s\n' '#!/bin/sh' "echo 'qemu: warning: old' >&2; echo 'qemu: I am broken' >&2" "$1" \
 		>"$scratch/qemu-system-dies"
 	chmod +x "$scratch/qemu-system-dies"
 	run 2 "svc462: ERROR (2): ${2:-usage}: QEMU did not start: qemu: I am broken" -- "$scratch/qemu-system-dies"
 }
-t 'a QEMU that dies at its start is an ERROR with its words' dies 'exit 1'
-t 'a QEMU that is killed at its start is an ERROR with its words' dies 'kill -KILL $$' host
-t 'a QEMU that ends at its start, and says that all is well, is an ERROR' dies 'exit 0'
-t 'a QEMU that is not there is an ERROR' \
-	run 2 "svc462: ERROR (2): tools: cannot run 'qemu-system-none': No such file or directory" -- qemu-system-none
-t 'a kernel that QEMU cannot load is an ERROR' \
-	run 2 "svc462: ERROR (2): usage: QEMU did not start: $qemu: could not load kernel '$scratch/no'" \
+t dies 'exit 1'
+it 'a QEMU that is killed at its start is an ERROR with its words'
+t dies 'kill -KILL $$' host
+it 'a QEMU that ends at its start, and says that all is well, is an ERROR'
+t dies 'exit 0'
+it 'a QEMU that is not there is an ERROR'
+t run 2 "svc462: ERROR (2): tools: cannot run 'qemu-system-none': No such file or directory" -- qemu-system-none
+it 'a kernel that QEMU cannot load is an ERROR'
+t run 2 "svc462: ERROR (2): usage: QEMU did not start: $qemu: could not load kernel '$scratch/no'" \
 	-- "$qemu" -M virt -nographic -nodefaults -kernel "$scratch/no"
 
 done_testing

@@ -118,7 +118,7 @@ exits() (
 	code=0
 	"$@" >"$scratch/out" 2>"$scratch/err" || code=$?
 	[ "$code" -eq "$want" ] || {
-		cat "$scratch/out" "$scratch/err"
+		head -n 200 "$scratch/out" "$scratch/err" | cut -c 1-1000
 		wrong "exit code $want of $*" "exit code $code"
 	}
 )
