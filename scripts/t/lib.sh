@@ -33,8 +33,7 @@ it() {
 # subshell) does; what a failing one printed goes to standard error, which prove shows
 t() {
 	tests=$((tests + 1))
-	[ "$sentence" ] || { sentence=$1; shift; }
-	[ $# -gt 0 ] || not_a_test "'$sentence' has no it, or no command"
+	[ "$sentence" ] || not_a_test "'$*' has no it"
 	set +e
 	(set -e; "$@") </dev/null >"$scratch/.out" 2>&1
 	status=$?
@@ -66,7 +65,7 @@ slow() {
 # skip 'reason': instead of t, where the test cannot be made
 skip() {
 	tests=$((tests + 1))
-	[ "$sentence" ] || { sentence=$1; shift; }
+	[ "$sentence" ] || not_a_test "skip '$1' has no it"
 	echo "ok $tests - $sentence # SKIP $1"
 	sentence=''
 }
@@ -77,15 +76,17 @@ not_a_test() {
 	exit 1
 }
 
-# todo 'sentence' 'reason' COMMAND [ARG...]: a test that may still fail
+# todo 'reason' COMMAND [ARG...]: t for what may still fail
 todo() {
 	tests=$((tests + 1))
-	if (set -e; shift 2; "$@") </dev/null >"$scratch/.out" 2>&1; then
-		echo "ok $tests - $1 # TODO $2"
+	[ "$sentence" ] || not_a_test "todo '$1' has no it"
+	if (set -e; shift; "$@") </dev/null >"$scratch/.out" 2>&1; then
+		echo "ok $tests - $sentence # TODO $1"
 	else
-		echo "not ok $tests - $1 # TODO $2"
+		echo "not ok $tests - $sentence # TODO $1"
 		sed 's/^/# /' "$scratch/.out"
 	fi
+	sentence=''
 }
 
 # skip_all 'reason': nothing here can be tested

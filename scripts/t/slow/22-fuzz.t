@@ -32,6 +32,7 @@ sed -nE 's/^\t*"((ok|not ok|1\.\.|KTAP|TAP|\[|#|Bail).*)".*/\1/p' ../t/judge-tes
 # shellcheck disable=SC2086
 sed -nE 's/^[^"]*"([^"\\]{3,})".*/"\1"/p' $modules | sort -u >"$scratch/words"
 
+it "$runs consoles of up to 512 bytes: no finding"
 # fuzz RUNS LENGTH: no finding in so many executions
 fuzz() {
 	"$scratch/fuzz" -runs="$1" -max_len="$2" -dict="$scratch/words" -timeout=10 -verbosity=0 \
@@ -40,15 +41,16 @@ fuzz() {
 		tail -n 60 "$scratch/log"
 		return 1
 	}
-	cat "$scratch/log"
 	sed -n 's/^stat::number_of_executed_units: *//p' "$scratch/log" >"$scratch/executed"
-	[ "$(cat "$scratch/executed")" -ge "$1" ]
+	at_least "$1" "$(cat "$scratch/executed")"
 }
-t "$runs consoles of up to 512 bytes: no finding" fuzz "$runs" 512
+t fuzz "$runs" 512
 echo "# executed: $(cat "$scratch/executed")"
-t "$((runs / 100)) consoles of up to 64 KiB: no finding" fuzz $((runs / 100)) 65536
+it "$((runs / 100)) consoles of up to 64 KiB: no finding"
+t fuzz $((runs / 100)) 65536
 echo "# executed: $(cat "$scratch/executed")"
 
+it 'a judge that passes what was not powered off is found out'
 # a broken judge is found: a PASS without a power-off
 broken() {
 	mkdir "$scratch/source"
@@ -60,8 +62,8 @@ broken() {
 	clang -g -O1 -fsanitize=fuzzer $entry -o "$scratch/broken" ./*.c
 	fails "$scratch/broken" -runs=100000 -max_len=512 -seed=462 -verbosity=0 \
 		-artifact_prefix="$scratch/" "$scratch/seeds" 2>"$scratch/log" >/dev/null
-	grep -q 'deadly signal' "$scratch/log"
+	shows "$scratch/log" 'deadly signal'
 }
-t 'a judge that passes what was not powered off is found out' broken
+t broken
 
 done_testing

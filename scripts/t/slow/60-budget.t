@@ -30,13 +30,14 @@ off=$(cpu "$qemu" $machine -kernel "$scratch/off")
 boot=$(cpu "$qemu" $machine -kernel build/6.1/Image -initrd build/6.1/initramfs.cpio -append "$append")
 run=$(cpu make run)
 
+# within CONDITION: the CPU seconds meet it
 within() {
-	echo "CPU seconds: power-off $off, boot $boot, make run $run"
-	awk "BEGIN { exit !($1) }"
+	awk "BEGIN { exit !($1) }" || wrong "$1" 'it is not so'
 }
-todo 'a boot takes at most 7 times the CPU of a bare power-off' \
-	'6.2 to 6.9 are usual, 8 was seen: it depends on the machine' within "$boot <= 7 * $off"
-t 'make run with nothing changed takes at most 0.3 s more than QEMU' within "$run - $boot <= 0.3"
+it 'a boot takes at most 7 times the CPU of a bare power-off'
+todo '6.2 to 6.9 are usual, 8 was seen: it depends on the machine' within "$boot <= 7 * $off"
+it 'make run with nothing changed takes at most 0.3 s more than QEMU'
+t within "$run - $boot <= 0.3"
 echo "# CPU seconds: power-off $off, boot $boot, make run $run"
 
 done_testing

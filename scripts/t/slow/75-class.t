@@ -33,12 +33,12 @@ does() {
 	file=$(each "$text" 'In')
 	if [ -n "$file" ]; then
 		new=$(each "$text" write) old=$(each "$text" for)
-		[ "$(grep -cF -e "$old" "$file")" -eq 1 ]
+		is 1 "$(grep -cF -e "$old" "$file")"
 		OLD=$old NEW=$new perl -pi -e 's/\Q$ENV{OLD}\E/$ENV{NEW}/' "$file"
-		fails cmp "$file" "$top/$file"
+		fails cmp -s "$file" "$top/$file"
 	fi
 	each "$text" '\(^[^`]*\|and\|?\|:\)' | grep '^make ' >"$scratch/commands"
-	[ -s "$scratch/commands" ]
+	at_least 1 "$(wc -l <"$scratch/commands")"
 	# some are to fail: what they print decides
 	: >"$scratch/printed"
 	while IFS= read -r command; do
@@ -47,78 +47,90 @@ does() {
 	cp -p "$top/kernel/custom_call.c" kernel
 	cp -p "$top/init/init.c" init
 	touch init/init.c kernel/custom_call.c
-	cat "$scratch/printed"
 	each "$text" prints >"$scratch/prints"
-	[ -s "$scratch/prints" ]
+	at_least 1 "$(wc -l <"$scratch/prints")"
 	while IFS= read -r line; do
-		grep -qF -e "$line" "$scratch/printed"
+		shows "$scratch/printed" "$line"
 	done <"$scratch/prints"
 }
 
+it 'there are ten exercises'
 numbered() {
-	seq 10 | sed 's/$/./' >"$scratch/numbers"
-	sed -n '/^## An hour for a class$/,/^## /s/^\([0-9]*\.\) .*/\1/p' "$top/init/README.md" |
-		diff "$scratch/numbers" -
+	is '1. 2. 3. 4. 5. 6. 7. 8. 9. 10. ' \
+		"$(sed -n '/^## An hour for a class$/,/^## /s/^\([0-9]*\.\) .*/\1/p' "$top/init/README.md" | tr '\n' ' ')"
 }
-t 'there are ten exercises' numbered
+t numbered
 
-t '1: the program runs' does 1
-t '2: a kernel without the call answers -ENOSYS' does 2
-t '3: custom_call returns -1' does 3
+it '1: the program runs'
+t does 1
+it '2: a kernel without the call answers -ENOSYS'
+t does 2
+it '3: custom_call returns -1'
+t does 3
 
+it 'for that one object was compiled'
 cheap() {
-	[ "$(sed -n 's/^  CC  *//p' build/6.1/462-gcc/obj/build.log | grep -v '^init/version')" = \
-		arch/arm64/kernel/custom_call.o ]
+	is arch/arm64/kernel/custom_call.o \
+		"$(sed -n 's/^  CC  *//p' build/6.1/462-gcc/obj/build.log | grep -v '^init/version')"
 }
-t 'for that one object was compiled' cheap
+t cheap
 
+it 'errno 1 is EPERM in the header named'
 errno_base() {
-	grep -q 'define.EPERM\s*1\s' build/6.1/usr/include/asm-generic/errno-base.h
+	matches build/6.1/usr/include/asm-generic/errno-base.h 'define.EPERM\s*1\s'
 }
-t 'errno 1 is EPERM in the header named' errno_base
+t errno_base
 
-t '4: custom_call returns -5000, which is no errno' does 4
-t '5: with 172 in x8 getpid answers' does 5
-t '6: custom_call(-1) is -EINVAL' does 6
+it '4: custom_call returns -5000, which is no errno'
+t does 4
+it '5: with 172 in x8 getpid answers'
+t does 5
+it '6: custom_call(-1) is -EINVAL'
+t does 6
 
+it 'undone, it is 42 again'
 mended() {
-	make run >"$scratch/out"
-	cat "$scratch/out"
-	grep -qx '# custom_call(21) = 42' "$scratch/out"
+	exits 0 make run
+	has "$scratch/out" '# custom_call(21) = 42'
 }
-t 'undone, it is 42 again' mended
+t mended
 
-t '7: the trace shows the bounds check' does 7
+it '7: the trace shows the bounds check'
+t does 7
 
+it 'it is a cmp, and another and csdb come before the table'
 between() {
 	sed -n '/ # bounds check: /,/ # table indexed: /p' build/6.1/trace.txt >"$scratch/between"
-	cat "$scratch/between"
-	[ "$(head -n 1 "$scratch/between" | grep -c ' cmp ')" -eq 1 ]
-	[ "$(grep -c ' cmp ' "$scratch/between")" -eq 2 ]
-	[ "$(grep -c ' csdb' "$scratch/between")" -eq 1 ]
+	head -n 1 "$scratch/between" >"$scratch/first"
+	shows "$scratch/first" ' cmp '
+	counts 2 "$scratch/between" ' cmp '
+	counts 1 "$scratch/between" ' csdb'
 }
-t 'it is a cmp, and another and csdb come before the table' between
+t between
 
-t '8: 463 is behind the end of the table' does 8
+it '8: 463 is behind the end of the table'
+t does 8
 
+it 'and the table is not indexed'
 no_table() {
-	fails grep 'table indexed' "$scratch/printed"
+	lacks "$scratch/printed" 'table indexed'
 }
-t 'and the table is not indexed' no_table
+t no_table
 
+it '9: on 6.12 it is 463'
 if [ -d "$top/build/source/6.12/linux" ]; then
-	t '9: on 6.12 it is 463' does 9
+	t does 9
 else
-	skip '9: on 6.12 it is 463' 'there is no source of Linux 6.12'
+	skip 'there is no source of Linux 6.12'
 fi
 
+it '10: the table of broken steps has the two kernels that say -38, and nm'
 # 74-break.t does the rest of it
 apart() {
-	for step in 3 4; do
-		exercise 10 | grep -qF "\`make break STEP=$step\`"
-	done
-	[ "$(grep -c '^| [34], .* `# custom_call(21) = -38 ENOSYS`.* `nm vmlinux .*' "$top/kernel/README.md")" -eq 2 ]
+	exercise 10 >"$scratch/text"
+	shows "$scratch/text" '`make break STEP=3`' '`make break STEP=4`'
+	counts 2 "$top/kernel/README.md" '^\| [34], .* `# custom_call\(21\) = -38 ENOSYS`.* `nm vmlinux .*'
 }
-t '10: the table of broken steps has the two kernels that say -38, and nm' apart
+t apart
 
 done_testing
