@@ -119,17 +119,28 @@ state() {
 		find . -type f -exec sha256sum {} + | sort)
 }
 
+# as_it_was FILE: the state of . is what FILE has
+as_it_was() {
+	state . >"$scratch/now"
+	same "$1" "$scratch/now"
+}
+
+# not_links FILE...: none of these is a symlink
+not_links() {
+	for file; do
+		[ ! -L "$file" ] || wrong "$file itself" 'a symlink' || return
+	done
+}
+
 # refused WORDS [ARG...]: exit 2, says WORDS, and changes nothing in .
 refused() {
 	words=$1
 	shift
 	state . >"$scratch/before"
-	status=0
-	"$wire" "$@" >"$scratch/words" 2>&1 || status=$?
-	cat "$scratch/words"
-	[ "$status" -eq 2 ]
-	grep -qF -e "$words" "$scratch/words"
-	state . | diff "$scratch/before" -
+	exits 2 "$wire" "$@"
+	cat "$scratch/out" "$scratch/err" >"$scratch/words"
+	shows "$scratch/words" "$words"
+	as_it_was "$scratch/before"
 }
 
 # numbered NR: the table says so to a C compiler
@@ -137,9 +148,7 @@ numbered() {
 	printf '#define __BITS_PER_LONG 64\n#include "%s"\nnr=__NR_custom_call end=(__NR_syscalls) fcntl=__NR_fcntl\n' $unistd |
 		cc -D'__SYSCALL(a,b)=[a]=b,' -D'__SC_COMP(a,b,c)=' -D'__SC_COMP_3264(a,b,c,d)=' \
 			-E -P -I. - >"$scratch/c"
-	cat "$scratch/c"
-	grep -qF "[$1]=sys_custom_call," "$scratch/c"
-	grep -qF "nr=$1 end=($(($1 + 1))) fcntl=25" "$scratch/c"
+	shows "$scratch/c" "[$1]=sys_custom_call," "nr=$1 end=($(($1 + 1))) fcntl=25"
 }
 
 shape() {
@@ -147,59 +156,69 @@ shape() {
 	state . >"$scratch/pristine"
 	"$wire" --nr auto . >"$scratch/words"
 	nr=$(($3 + 1))
-	grep -q "__NR_custom_call is $nr in " "$scratch/words"
-	cmp "$top/kernel/custom_call.c" $code
+	matches "$scratch/words" "__NR_custom_call is $nr in "
+	same "$top/kernel/custom_call.c" $code
 	numbered $nr
-	[ ! -e $tbl ] || grep -qP "^$nr\tcommon\tcustom_call\t+sys_custom_call$" arch/arm64/tools/syscall_64.tbl
-	[ -e $tbl ] || fails grep -q $tbl "$scratch/words"
-	grep -qx 'asmlinkage long sys_custom_call(int value);' $prototypes
-	grep -qx 'COND_SYSCALL(custom_call);' $stubs
+	if [ -e $tbl ]; then
+		matches arch/arm64/tools/syscall_64.tbl "^$nr	common	custom_call	+sys_custom_call\$"
+	else
+		lacks "$scratch/words" $tbl
+	fi
+	has $prototypes 'asmlinkage long sys_custom_call(int value);'
+	has $stubs 'COND_SYSCALL(custom_call);'
 	printf 'include %s\nshow:\n\t@echo $(obj-y)\n' $makefile |
-		make -s -f - show | grep -q 'syscall.o patching.o custom_call.o'
+		make -s -f - show >"$scratch/objects"
+	shows "$scratch/objects" 'syscall.o patching.o custom_call.o'
 	"$wire" --nr $((nr + 5)) . >"$scratch/words"
 	numbered $((nr + 5))
 	"$wire" --remove .
-	[ ! -e $code ]
+	absent $code
 	state . | sed 's/ 20[^ ]* [^ ]* +0000//' >"$scratch/after"
-	sed 's/ 20[^ ]* [^ ]* +0000//' "$scratch/pristine" | diff - "$scratch/after"
+	sed -i 's/ 20[^ ]* [^ ]* +0000//' "$scratch/pristine"
+	same "$scratch/pristine" "$scratch/after"
 }
 while read -r series call last; do
-	t "a tree of the shape of Linux $series is wired as $((last + 1)), rewired, and restored to the byte" \
-		shape "$series" "$call" "$last"
+	it "a tree of the shape of Linux $series is wired as $((last + 1)), rewired, and restored to the byte"
+	t shape "$series" "$call" "$last"
 done <<EOF2
 $shapes
 EOF2
 
+it '462 is refused where it belongs to mseal, by the line of the header'
 collision() {
 	tree k "$1" mseal 462
 	refused "462 belongs to mseal in ./$2:$(grep -nE 'mseal.* 462|462.*mseal' "$2" | cut -d: -f1)" .
 	refused 'the first free number is 463, which NR=auto takes' --check .
 }
-t '462 is refused where it belongs to mseal, by the line of the header' collision 6.10 $unistd
-t '462 is refused where it belongs to mseal, by the line of the table' collision 6.12 $tbl
+t collision 6.10 $unistd
+it '462 is refused where it belongs to mseal, by the line of the table'
+t collision 6.12 $tbl
 
+it 'a second wiring rewrites no file'
 idempotent() {
 	for make_tree in a b; do
 		$make_tree
 		"$wire" --nr 470 .
 		state . >"$scratch/once"
 		"$wire" --nr 470 .
-		state . | diff - "$scratch/once"
+		as_it_was "$scratch/once"
 	done
 }
-t 'a second wiring rewrites no file' idempotent
+t idempotent
 
+it 'only the file whose content changed is rewritten'
 one_file() {
 	a
 	"$wire" .
 	find . -type f -exec touch -d 2020-01-01 {} +
 	echo >>$code
 	"$wire" .
-	cmp "$top/kernel/custom_call.c" $code
-	[ "$(find . -newermt 2021-01-01 -type f)" = ./$code ]
+	same "$top/kernel/custom_call.c" $code
+	is ./$code "$(find . -newermt 2021-01-01 -type f)"
 }
-t 'only the file whose content changed is rewritten' one_file
+t one_file
 
+it "a number that is taken, reserved, an architecture's own, too large or none is refused by name"
 refusals() {
 	a
 	for nr in -1 x 46x 0462 '' ' 462'; do
@@ -225,8 +244,9 @@ refusals() {
 	refused "258 is one of 244 to 259" --nr 258 .
 	refused "403 belongs to clock_gettime64" --nr 403 .
 }
-t 'a number that is taken, reserved, an architecture'\''s own, too large or none is refused by name' refusals
+t refusals
 
+it 'a tree that is too old, too new or no arm64 kernel is refused'
 foreign_tree() {
 	tree k 4.19 rseq 293
 	refused 'is Linux 4.19.3, which is too old: svc462 knows 5.10 and later' .
@@ -253,38 +273,40 @@ foreign_tree() {
 	rm -r arch
 	refused "without a $makefile" --nr 463 .
 }
-t 'a tree that is too old, too new or no arm64 kernel is refused' foreign_tree
+t foreign_tree
 
+it '--check reports and writes nothing'
 check() {
 	for make_tree in a b; do
 		$make_tree
 		state . >"$scratch/before"
 		"$wire" --check --nr auto . >"$scratch/words"
-		cat "$scratch/words"
-		grep -q 'is the first free number in ' "$scratch/words"
-		grep -q 'custom_call is not wired; it can be 4[56][13]' "$scratch/words"
-		state . | diff "$scratch/before" -
+		shows "$scratch/words" 'is the first free number in '
+		matches "$scratch/words" 'custom_call is not wired; it can be 4[56][13]'
+		as_it_was "$scratch/before"
 		"$wire" --nr 470 . >"$scratch/words"
 		"$wire" --check --nr 471 . >"$scratch/words"
-		grep -q 'custom_call is 470; it can be 471' "$scratch/words"
+		shows "$scratch/words" 'custom_call is 470; it can be 471'
 	done
 	chmod -R a-w .
 	"$wire" --check --nr 471 .
 	chmod -R u+w .
 }
-t '--check reports and writes nothing' check
+t check
 
+it '--remove leaves an unwired tree alone, and loses no edit'
 remove_is_safe() {
 	a
 	state . >"$scratch/before"
 	"$wire" --remove .
-	state . | diff "$scratch/before" -
+	as_it_was "$scratch/before"
 	"$wire" .
 	echo '/* mine */' >>$code
 	refused "$code is not svc462's kernel/custom_call.c any more" --remove .
 }
-t '--remove leaves an unwired tree alone, and loses no edit' remove_is_safe
+t remove_is_safe
 
+it 'a tree that somebody wired by hand is refused'
 by_hand() {
 	a
 	sed -i 's/^#undef __NR_syscalls/#define __NR_custom_call 451\n__SYSCALL(451, sys_custom_call)\n\n&/;
@@ -295,8 +317,9 @@ by_hand() {
 	refused "./$tbl has a custom_call that wire-syscall did not put there" --nr 464 .
 	refused "./$tbl has a custom_call that wire-syscall did not put there" --remove .
 }
-t 'a tree that somebody wired by hand is refused' by_hand
+t by_hand
 
+it 'a wiring that was killed half-way is completed by the next'
 half_wired() {
 	for file in $unistd $makefile $prototypes $stubs $code; do
 		a
@@ -310,8 +333,9 @@ half_wired() {
 		rm -rf "$scratch/whole"
 	done
 }
-t 'a wiring that was killed half-way is completed by the next' half_wired
+t half_wired
 
+it 'nothing is written through a folder that is a symlink'
 behind_link() {
 	tree outside 6.12 mseal 462
 	for folder in ${unistd%/*} arch arch/arm64/kernel kernel include/linux scripts; do
@@ -320,11 +344,13 @@ behind_link() {
 		ln -s "$scratch/outside/$folder" "$folder"
 		state "$scratch/outside" >"$scratch/outside.before"
 		refused 'lies behind a symlink: nothing is written through it' --nr 463 .
-		state "$scratch/outside" | cmp - "$scratch/outside.before"
+		state "$scratch/outside" >"$scratch/outside.after"
+		same "$scratch/outside.before" "$scratch/outside.after"
 	done
 }
-t 'nothing is written through a folder that is a symlink' behind_link
+t behind_link
 
+it 'a file that is a symlink is replaced, not written through'
 link_replaced() {
 	tree outside 6.1 set_mempolicy_home_node 450
 	a
@@ -335,33 +361,33 @@ link_replaced() {
 	ln -s "$scratch/victim" $code
 	state "$scratch/outside" >"$scratch/outside.before"
 	"$wire" .
-	state "$scratch/outside" | cmp - "$scratch/outside.before"
-	[ ! -s "$scratch/victim" ]
-	for file in $unistd $makefile $prototypes $stubs $code; do
-		[ ! -L "$file" ]
-	done
+	state "$scratch/outside" >"$scratch/outside.after"
+	same "$scratch/outside.before" "$scratch/outside.after"
+	empty "$scratch/victim"
+	not_links $unistd $makefile $prototypes $stubs $code
 	numbered 462
 	# also where the content is the same
 	for file in $unistd $code; do
 		cp "$file" "$scratch/victim"
 		ln -sf "$scratch/victim" "$file"
 		"$wire" .
-		[ ! -L "$file" ]
+		not_links "$file"
 	done
 }
-t 'a file that is a symlink is replaced, not written through' link_replaced
+t link_replaced
 
+it 'a wiring that fails half-way leaves nothing behind'
 all_or_nothing() {
 	a
 	# nothing can be written beside the third file
 	mkdir $prototypes.svc462
 	state . >"$scratch/before"
 	fails "$wire" .
-	state . | diff "$scratch/before" -
+	as_it_was "$scratch/before"
 	rmdir $prototypes.svc462
 	"$wire" .
 }
-t 'a wiring that fails half-way leaves nothing behind' all_or_nothing
+t all_or_nothing
 
 # clone FOLDER: of what the wiring needs, without a build/
 clone() {
@@ -369,6 +395,7 @@ clone() {
 	cp -R "$top/scripts" "$top/kernel" "$1"
 }
 
+it 'several first calls at once in a fresh clone all wire, and nobody else can write to build/'
 at_once() {
 	a
 	cp -R . "$scratch/wired"
@@ -381,35 +408,33 @@ at_once() {
 	done
 	wait
 	for call in 1 2 3 4 5 6; do
-		cat "$scratch/words.$call"
-		[ "$(wc -l <"$scratch/words.$call")" -eq 3 ]
+		is 3 "$(wc -l <"$scratch/words.$call")"
 		diff -r "$scratch/wired" "$scratch/at_once.$call"
 	done
-	[ "$(ls "$scratch/clone/build")" = wire ]
-	find "$scratch/clone/build" -perm /022 | fails grep .
+	is wire "$(ls "$scratch/clone/build")"
+	is '' "$(find "$scratch/clone/build" -perm /022)"
 	# what was compiled is taken as it is until its source is newer
 	CC=none "$scratch/clone/scripts/wire-syscall" --check .
 	touch -d tomorrow "$scratch/clone/scripts/kernel/wire.c"
 	fails env CC=none "$scratch/clone/scripts/wire-syscall" --check .
 }
-t 'several first calls at once in a fresh clone all wire, and nobody else can write to build/' at_once
+t at_once
 
+it 'a missing compiler, and one that fails, is an error that names it'
 no_compiler() {
 	a
 	clone "$scratch/uncompiled"
-	status=0
-	CC=no-such-cc "$scratch/uncompiled/scripts/wire-syscall" . 2>"$scratch/words" || status=$?
-	cat "$scratch/words"
-	[ $status -eq 69 ] && [ ! -e $code ]
-	grep -q "^svc462: there is no C compiler 'no-such-cc', " "$scratch/words"
-	status=0
-	CC='cc -no-such-option' "$scratch/uncompiled/scripts/wire-syscall" . 2>"$scratch/words" || status=$?
-	cat "$scratch/words"
-	[ $status -eq 69 ] && [ ! -e $code ] && [ -z "$(ls "$scratch/uncompiled/build")" ]
-	grep -q "^svc462: 'cc -no-such-option' cannot compile .*/wire.c, see above" "$scratch/words"
+	exits 69 env CC=no-such-cc "$scratch/uncompiled/scripts/wire-syscall" .
+	absent $code
+	matches "$scratch/err" "^svc462: there is no C compiler 'no-such-cc', "
+	exits 69 env CC='cc -no-such-option' "$scratch/uncompiled/scripts/wire-syscall" .
+	absent $code
+	is '' "$(ls "$scratch/uncompiled/build")"
+	matches "$scratch/err" "^svc462: 'cc -no-such-option' cannot compile .*/wire.c, see above"
 }
-t 'a missing compiler, and one that fails, is an error that names it' no_compiler
+t no_compiler
 
+it 'a read-only clone wires, and is as it was'
 # read_only_clone [COMMAND...]: as the user that the command changes to, who may not write
 read_only_clone() {
 	a
@@ -421,20 +446,22 @@ read_only_clone() {
 	TMPDIR="$scratch/tmp" "$@" "$scratch/read_only/scripts/wire-syscall" .
 	numbered 462
 	TMPDIR="$scratch/tmp" "$@" "$scratch/read_only/scripts/wire-syscall" --remove .
-	[ ! -e "$scratch/read_only/build" ] && [ -z "$(ls "$scratch/tmp")" ]
+	absent "$scratch/read_only/build"
+	is '' "$(ls "$scratch/tmp")"
 	chmod -R u+w "$scratch/read_only"
 }
 if [ "$(id -u)" -ne 0 ]; then
-	t 'a read-only clone wires, and is as it was' read_only_clone
+	t read_only_clone
 elif command -v setpriv >/dev/null; then
-	t 'a read-only clone wires, and is as it was' read_only_clone \
+	t read_only_clone \
 		setpriv --reuid=65534 --regid=65534 --clear-groups env HOME=/nonexistent
 else
-	skip 'a read-only clone wires, and is as it was' 'no setpriv'
+	skip 'no setpriv'
 fi
 
 shadow_tree=$top/scripts/kernel/shadow-tree
 
+it 'in a shadow just the wired files are real, keep their times, and the source stays as it is'
 shadow() {
 	$1
 	nr=$2
@@ -446,27 +473,32 @@ shadow() {
 	state . >"$scratch/before"
 	src=$PWD
 	"$shadow_tree" . "$scratch/shadow" "$nr"
-	state . | diff "$scratch/before" -
+	as_it_was "$scratch/before"
 	cd "$scratch/shadow"
 	numbered "$nr"
-	[ ! -e $tbl ] || grep -q custom_call arch/arm64/tools/syscall_64.tbl
-	[ "$(readlink README)" = "$src/./README" ] && [ -L mm ] && [ ! -L arch/arm64/kernel ]
-	[ "$(readlink link)" = mm/slab.c ]
+	[ ! -e $tbl ] || shows arch/arm64/tools/syscall_64.tbl custom_call
+	is "$src/./README" "$(readlink README)"
+	is "$src/./mm" "$(readlink mm)"
+	not_links arch/arm64/kernel
+	is mm/slab.c "$(readlink link)"
 	find . -name .obj -prune -o -type f -print | sort >"$scratch/real"
 	"$wire" --nr "$nr" "$src" >/dev/null
-	(cd "$src" && find . -type f -newer "$scratch/before" | sort) | diff - "$scratch/real"
+	(cd "$src" && find . -type f -newer "$scratch/before" | sort) >"$scratch/changed"
+	same "$scratch/changed" "$scratch/real"
 	"$wire" --remove "$src"
 	state . >"$scratch/once"
 	sleep 0.01
 	"$shadow_tree" "$src" "$scratch/shadow" "$nr"
-	state . | diff "$scratch/once" -
+	as_it_was "$scratch/once"
 	"$shadow_tree" "$src" "$scratch/unwired"
 	diff -r -x .obj "$src" "$scratch/unwired"
 	rm -rf "$scratch/shadow" "$scratch/unwired"
 }
-t 'in a shadow just the wired files are real, keep their times, and the source stays as it is' shadow a 462
-t 'the same where the table lies behind a symlink' shadow b 463
+t shadow a 462
+it 'the same where the table lies behind a symlink'
+t shadow b 463
 
+it 'a shadow whose folders, or which itself, was a symlink into the source writes nothing there'
 # what is in the way of a second shadow is a symlink into the source
 shadow_of_links() {
 	a
@@ -476,22 +508,22 @@ shadow_of_links() {
 	ln -s "$PWD" "$scratch/shadow"
 	for shadow in links shadow; do
 		"$shadow_tree" . "$scratch/$shadow" 462
-		state . | diff "$scratch/before" -
-		[ ! -L "$scratch/$shadow" ] && [ ! -L "$scratch/$shadow/kernel" ]
-		grep -q custom_call "$scratch/$shadow/$stubs"
+		as_it_was "$scratch/before"
+		not_links "$scratch/$shadow" "$scratch/$shadow/kernel"
+		shows "$scratch/$shadow/$stubs" custom_call
 	done
 	rm -rf "$scratch/links" "$scratch/shadow"
 }
-t 'a shadow whose folders, or which itself, was a symlink into the source writes nothing there' shadow_of_links
+t shadow_of_links
 
+it 'a collision names the line of the source and leaves no shadow'
 shadow_refused() {
 	b
-	fails "$shadow_tree" . "$scratch/shadow" 462 2>"$scratch/words"
-	cat "$scratch/words"
-	grep -qF "462 belongs to mseal in $PWD/$tbl:" "$scratch/words"
-	[ ! -e "$scratch/shadow" ] && [ ! -e "$scratch/shadow.new" ]
+	exits 2 "$shadow_tree" . "$scratch/shadow" 462
+	shows "$scratch/err" "462 belongs to mseal in $PWD/$tbl:"
+	absent "$scratch/shadow" "$scratch/shadow.new"
 }
-t 'a collision names the line of the source and leaves no shadow' shadow_refused
+t shadow_refused
 
 # what a build in place leaves: include/config, a generated header beside the
 # source, objects; among them a name with a blank
@@ -506,29 +538,27 @@ built() {
 hidden() {
 	"$shadow_tree" . "$scratch/shadow" 462
 	cd "$scratch/shadow"
-	for file in lib/crc32table.h lib/crc32.o 'lib/a b/x y.o' include/config .config vmlinux; do
-		[ ! -e "$file" ] || { echo "$file gets in"; return 1; }
-	done
-	for file in lib/crc32.c 'lib/a b/x y.c' mm/new.c; do
-		[ -e "$file" ] || { echo "$file is missing"; return 1; }
-	done
+	absent lib/crc32table.h lib/crc32.o 'lib/a b/x y.o' include/config .config vmlinux
+	present lib/crc32.c 'lib/a b/x y.c' mm/new.c
 	rm -rf "$scratch/shadow"
 }
+it 'what a build in place left behind does not get into the shadow'
 built_tree() {
 	a
 	built
 	find . -newer "$scratch/.out" | wc -l
 	state . >"$scratch/before"
 	(hidden)
-	state . | diff "$scratch/before" -
+	as_it_was "$scratch/before"
 	# and without what Debian adds
 	sed -i '$d' .gitignore
 	sed -i '$d' .gitignore
-	[ "$(tail -n 1 .gitignore)" = '!.gitignore' ]
+	ends .gitignore '!.gitignore'
 	(hidden)
 }
-t 'what a build in place left behind does not get into the shadow' built_tree
+t built_tree
 
+it 'nor in a git tree, where what git tracks is source whatever its name'
 built_git() {
 	a
 	git init -q
@@ -539,12 +569,14 @@ built_git() {
 	state . >"$scratch/before"
 	(hidden)
 	"$shadow_tree" . "$scratch/shadow" 462
-	[ -e "$scratch/shadow/lib/blob.o" ] && [ ! -e "$scratch/shadow/.git" ]
+	present "$scratch/shadow/lib/blob.o"
+	absent "$scratch/shadow/.git"
 	rm -rf "$scratch/shadow"
-	state . | diff "$scratch/before" -
+	as_it_was "$scratch/before"
 }
-t 'nor in a git tree, where what git tracks is source whatever its name' built_git
+t built_git
 
+it 'nor in a git worktree, also where its repository is out of reach'
 built_worktree() {
 	rm -rf "$scratch/worktree"
 	a
@@ -560,13 +592,15 @@ built_worktree() {
 	state . >"$scratch/before"
 	(hidden)
 	"$shadow_tree" . "$scratch/shadow" 462
-	[ -e "$scratch/shadow/lib/blob.o" ] && [ ! -e "$scratch/shadow/.git" ]
+	present "$scratch/shadow/lib/blob.o"
+	absent "$scratch/shadow/.git"
 	rm -rf "$scratch/a/.git"
 	(hidden)
-	state . | diff "$scratch/before" -
+	as_it_was "$scratch/before"
 }
-t 'nor in a git worktree, also where its repository is out of reach' built_worktree
+t built_worktree
 
+it 'files that come, go or change in the source do so in its shadow'
 follows() {
 	a
 	mkdir mm
@@ -575,31 +609,32 @@ follows() {
 	touch mm/b.c kernel/new.c
 	rm mm/a.c
 	"$shadow_tree" . "$scratch/shadow" 462
-	ls "$scratch/shadow/kernel/new.c" "$scratch/shadow/mm/b.c"
-	fails ls "$scratch/shadow/mm/a.c"
+	present "$scratch/shadow/kernel/new.c" "$scratch/shadow/mm/b.c"
+	absent "$scratch/shadow/mm/a.c"
 	rm kernel/new.c
 	"$shadow_tree" . "$scratch/shadow" 462
-	fails ls -d "$scratch/shadow/kernel/new.c"
+	is '' "$(find "$scratch/shadow/kernel" -name new.c)"
 	sed -i 's/rseq/reseq/' $unistd
 	"$shadow_tree" . "$scratch/shadow" 462
-	grep -q reseq "$scratch/shadow/$unistd"
+	shows "$scratch/shadow/$unistd" reseq
 	"$shadow_tree" . "$scratch/shadow"
 	diff -r -x .obj . "$scratch/shadow"
 	b
 	"$shadow_tree" . "$scratch/shadow" 463
-	grep -q custom_call "$scratch/shadow/$tbl"
+	shows "$scratch/shadow/$tbl" custom_call
 	a
 	"$shadow_tree" . "$scratch/shadow" 462
-	[ ! -e "$scratch/shadow/$tbl" ]
+	absent "$scratch/shadow/$tbl"
 }
-t 'files that come, go or change in the source do so in its shadow' follows
+t follows
 
+it 'the source may lie on a path with spaces'
 spaces() {
 	tree 'a b' 6.1 set_mempolicy_home_node 450
 	"$shadow_tree" . "$scratch/shadow" 462
-	grep -q custom_call "$scratch/shadow/$unistd"
-	cat "$scratch/shadow/Makefile" >/dev/null
+	shows "$scratch/shadow/$unistd" custom_call
+	same Makefile "$scratch/shadow/Makefile"
 }
-t 'the source may lie on a path with spaces' spaces
+t spaces
 
 done_testing
