@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The VM runner: every verdict, and that nothing outlives it, with commands that
 # play a guest and with real QEMU guests of a few instructions.
-# shellcheck source=scripts/t/lib.sh
+# shellcheck source=scripts/t/lib.sh disable=SC2086
 . "${0%/*}/lib.sh"
 
 cd "$top"
@@ -559,6 +559,8 @@ if ! command -v "$qemu" >/dev/null || ! command -v "$as" >/dev/null; then
 	exit
 fi
 
+machine='-M virt -cpu cortex-a53 -nographic -nodefaults -serial stdio'
+
 # image NAME: a flat arm64 image that says $report on the PL011, then runs the
 # instructions from standard input
 image() {
@@ -585,8 +587,7 @@ vm() {
 	last=$2
 	name=$3
 	shift 3
-	run "$code" "$last" -t 20 -- "$qemu" -M virt -cpu cortex-a53 -nographic \
-		-nodefaults -serial stdio -no-reboot -kernel "$scratch/$name" "$@"
+	run "$code" "$last" -t 20 -- "$qemu" $machine -no-reboot -kernel "$scratch/$name" "$@"
 }
 
 report='KTAP version 1\n1..1\nok 1 a\n'
@@ -643,8 +644,7 @@ t quick
 it 'a guest that spins is killed on the deadline'
 spins() {
 	run 124 'svc462: TIMEOUT (124): killed after 1 s' -t 1 -- \
-		"$qemu" -M virt -cpu cortex-a53 -nographic -nodefaults \
-		-serial stdio -kernel "$scratch/spin" -pidfile "$scratch/pid"
+		"$qemu" $machine -kernel "$scratch/spin" -pidfile "$scratch/pid"
 	gone "$(cat "$scratch/pid")"
 }
 t spins
@@ -653,8 +653,7 @@ it 'a guest that floods is killed on the deadline'
 noise() {
 	run 124 'svc462: TIMEOUT (124): killed after 1 s' -t 1 \
 		-l "$scratch/log" -- \
-		"$qemu" -M virt -cpu cortex-a53 -nographic -nodefaults \
-		-serial stdio -kernel "$scratch/noisy" -pidfile "$scratch/pid"
+		"$qemu" $machine -kernel "$scratch/noisy" -pidfile "$scratch/pid"
 	gone "$(cat "$scratch/pid")"
 	at_most 8599999 "$(wc -c <"$scratch/log")"
 }
@@ -663,8 +662,7 @@ t noise
 it 'a QEMU that is killed is INCOMPLETE'
 killed_qemu() {
 	rm -f "$scratch/pid" "$scratch/out"
-	"$vmrun" -- "$qemu" -M virt -cpu cortex-a53 -nographic -nodefaults \
-		-serial stdio -kernel "$scratch/spin" -pidfile "$scratch/pid" \
+	"$vmrun" -- "$qemu" $machine -kernel "$scratch/spin" -pidfile "$scratch/pid" \
 		>"$scratch/out" 2>&1 &
 	wait_for "$scratch/out"
 	kill -s "$1" "$(cat "$scratch/pid")"
@@ -741,8 +739,7 @@ t other_bug
 # stopped_qemu SECONDS: a QEMU that spins, with a deadline of 2 s, and is stopped for so long
 stopped_qemu() {
 	rm -f "$scratch/pid" "$scratch/out"
-	"$vmrun" -t 2 -- "$qemu" -M virt -cpu cortex-a53 -nographic -nodefaults \
-		-serial stdio -kernel "$scratch/spin" -pidfile "$scratch/pid" \
+	"$vmrun" -t 2 -- "$qemu" $machine -kernel "$scratch/spin" -pidfile "$scratch/pid" \
 		>"$scratch/out" 2>&1 &
 	wait_for "$scratch/out"
 	qemu_pid=$(cat "$scratch/pid")
@@ -777,8 +774,7 @@ t stretched_deadline
 it 'QEMU dies with vmrun on SIGKILL'
 orphaned_qemu() {
 	rm -f "$scratch/pid" "$scratch/out"
-	"$vmrun" -- "$qemu" -M virt -cpu cortex-a53 -nographic -nodefaults \
-		-serial stdio -kernel "$scratch/spin" -pidfile "$scratch/pid" \
+	"$vmrun" -- "$qemu" $machine -kernel "$scratch/spin" -pidfile "$scratch/pid" \
 		>"$scratch/out" 2>&1 &
 	wait_for "$scratch/out"
 	kill -s KILL "$!"
@@ -798,8 +794,7 @@ chatty() {
 		printf '%s\n' '#!/bin/sh' "echo 'qemu: $level: a chat' >&2" 'exec qemu-system-aarch64 "$@"' \
 			>"$scratch/qemu-system-chatty"
 		chmod +x "$scratch/qemu-system-chatty"
-		run 0 'svc462: PASS (0)' -- "$scratch/qemu-system-chatty" -M virt -cpu cortex-a53 -nographic \
-			-nodefaults -serial stdio -no-reboot -kernel "$scratch/off"
+		run 0 'svc462: PASS (0)' -- "$scratch/qemu-system-chatty" $machine -no-reboot -kernel "$scratch/off"
 		has "$scratch/err" "qemu: $level: a chat"
 	done
 }

@@ -5,12 +5,11 @@
 . "${0%/*}/../lib.sh"
 
 cd "$top"
-qemu=${QEMU:-qemu-system-aarch64}
 aarch64-linux-gnu-gcc -nostdlib -static -Wl,-Ttext=0x40080000 -o "$scratch/off" scripts/bench/off.S
 
 # cpu COMMAND...: the least CPU seconds, user and system, of seven runs
-cpu() {
-	python3 -c '
+cat >"$scratch/cpu" <<'END'
+#!/usr/bin/env python3
 import resource, subprocess, sys
 def used():
     u = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -19,16 +18,19 @@ def run():
     before = used()
     subprocess.run(sys.argv[1:], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=True)
     return used() - before
-print("%.3f" % min(run() for i in range(7)))' "$@"
-}
+print("%.3f" % min(run() for i in range(7)))
+END
+# cpu_off QEMU...: the same of that machine with the guest that powers off instead
+cat >"$scratch/cpu_off" <<END
+#!/bin/sh
+command=\$(printf '%s\n' "\$@" | sed 's,^build/.*/Image\$,$scratch/off,; /^-initrd\$/,\$d')
+exec "$scratch/cpu" \$command
+END
+chmod +x "$scratch/cpu" "$scratch/cpu_off"
 
-machine='-M virt -cpu cortex-a53 -m 64 -nodefaults -display none -no-reboot -serial stdio'
-append='console=ttyAMA0 panic=-1 ignore_loglevel printk.ignore_loglevel=1 printk.time=1'
-# shellcheck disable=SC2086
-off=$(cpu "$qemu" $machine -kernel "$scratch/off")
-# shellcheck disable=SC2086
-boot=$(cpu "$qemu" $machine -kernel build/6.1/Image -initrd build/6.1/initramfs.cpio -append "$append")
-run=$(cpu make run)
+off=$(boot_machine build/6.1/462-gcc/Image build/6.1/462-gcc/initramfs.cpio "$scratch/cpu_off")
+boot=$(boot_machine build/6.1/462-gcc/Image build/6.1/462-gcc/initramfs.cpio "$scratch/cpu")
+run=$("$scratch/cpu" make run)
 
 # within CONDITION: the CPU seconds meet it
 within() {
