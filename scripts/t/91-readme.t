@@ -77,6 +77,13 @@ variables() {
 }
 t variables
 
+it 'no test takes one of them from the environment'
+are_unset() {
+	sed -n '/^unset /,/[^\\]$/p' scripts/t/lib.sh | tr -s ' \\\t' '\n' >"$scratch/unset"
+	is '' "$(grep -vxF -f "$scratch/unset" "$scratch/listed")"
+}
+t are_unset
+
 it 'each variable that a README names is one of them'
 # what a README sets with NAME= is a variable, or one that it explains itself
 named() {

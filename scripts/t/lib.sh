@@ -3,14 +3,15 @@
 # TAP for the tests in this folder, each of which begins with
 #	. "${0%/*}/lib.sh"
 # It gives $top (the repository), $scratch (a folder of one's own, removed on
-# exit), it and t, the assertions, skip, skip_all and done_testing.
+# exit), it and t, the assertions, slow, skip, skip_all and done_testing.
 # The decade of a file's number says what it tests: 10 tools, source and wiring; 20 the
 # judge and the runner; 30 what is built; 40 runs, and what goes wrong in them; 50 kernel
 # builds; 60 costs; 70 teaching; 80 reporting a bug; 90 the tree itself. slow/ has more.
 set -eu
 # as from a terminal, whatever the make that runs the tests was told
 unset MAKEFLAGS MFLAGS MAKELEVEL T KERNEL NR KERNEL_SRC KERNEL_TARBALL KERNEL_MIRROR IMAGE KCONFIG \
-	PROG ARGS ENV FILES EXPECT LLVM CPU MEM TIMEOUT APPEND QEMU QEMU_ARGS STEP N KEEP_GOING SSH BENCH_FULL V
+	PROG ARGS ENV FILES EXPECT LLVM CPU MEM TIMEOUT APPEND QEMU QEMU_ARGS STEP N \
+	RECORD VMLINUX KEEP_GOING SSH BENCH_FULL V
 
 # shellcheck disable=SC2034
 top=$(cd "${0%/*}" && echo "${PWD%/scripts/t*}")
