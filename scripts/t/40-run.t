@@ -17,7 +17,6 @@ t passes
 
 it 'the kernel is quiet on the terminal and complete in the log'
 is_quiet() {
-	passes
 	lacks "$scratch/out" 'Run /init'
 	shows build/6.1/console.log 'Run /init as init process'
 	empty "$scratch/err"
@@ -34,7 +33,6 @@ t shows_boot_log
 
 it 'the saved console has the same verdict'
 judges_saved_console() {
-	passes
 	is 'svc462: PASS (0)' "$(build/vmrun -j build/6.1/console.log)"
 }
 t judges_saved_console
