@@ -8,7 +8,7 @@
 cd "$top"
 command -v parallel >/dev/null || skip_all 'no parallel'
 make --no-print-directory build/count >&2
-boots=${SOAK_BOOTS:-10}
+boots=${SOAK_BOOTS:-5}
 one_in=${SOAK_ONE_IN:-5}
 
 # bundle: one whose run.sh is on standard input, with $n the number of the boot
