@@ -20,7 +20,7 @@ $S/from: FORCE | tools
 	@scripts/source/get-source "$$KERNEL" $S $(OR_ERROR)
 
 # [1/5] implement, [2/5] assign, [3/5] wire: in a shadow of that tree, a copy of symlinks
-$K/wired: $(SOURCE) kernel/custom_call.c scripts/kernel/*.c scripts/kernel/shadow-tree | nolibc
+$K/wired: $(SOURCE) $(CODE) scripts/kernel/*.[ch] scripts/kernel/shadow-tree | nolibc
 	$(Q)scripts/kernel/shadow-tree $(TREE) $K/linux $(WIRE) || scripts/make/or-error $$? $K/Image
 	@[ -L $K/obj ] || { rm -rf $K/obj && ln -s linux/.obj $K/obj; } $(OR_ERROR)
 	@touch $@
@@ -54,8 +54,8 @@ run: built
 	@echo '[5/5] boot: $(BOOTED)/Image with $(PROGRAM)'
 	@scripts/guest/run $(BOOTED) $(INITRAMFS) $K
 
-include scripts/make/teach.mk	# control abi trace debug break patch matrix
-include scripts/make/report.mk	# PROG= and IMAGE=; bundle soak bench
+include scripts/make/teach.mk	# CALL= and INIT=; control abi trace debug break patch matrix
+include scripts/make/report.mk	# PROG= and IMAGE=; bundle replay rewind soak bench
 include scripts/make/test.mk	# deps deps-test test test-slow clean distclean
 
 FORCE:

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The program of scripts/wire-syscall: implements, assigns and wires a system
- * call in an arm64 kernel tree, all or nothing, or takes it out again.
- *	wire SVC462 [--nr N|auto] [--check | --remove | --into FOLDER] TREE
+ * The program of scripts/wire-syscall: implements, assigns and wires the system
+ * calls of a C file in an arm64 kernel tree, all or nothing, or takes them out again.
+ *	wire SVC462 [--call FILE] [--nr N|auto] [--check | --remove | --into FOLDER] TREE
  *	wire SVC462 --files TREE
- * SVC462 is this repository; --into writes the files into a shadow of the tree
- * instead of the tree; --files lists those that are written.
+ *	wire SVC462 [--call FILE] --calls
+ * SVC462 is this repository; FILE is its kernel/custom_call.c or another; --into writes
+ * the files into a shadow of the tree instead of the tree; --files lists those that are
+ * written; --calls lists the system calls of FILE, NAME(ARGUMENTS) a line.
  * It is a table of edits: the text that is inserted into a file is the text that
  * is taken out of it. No memory is freed, as the program lives for a moment.
  */
@@ -23,20 +25,21 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "calls.h"
+
 #define __printf(a, b) __attribute((format(printf, a, b)))
 #define __noreturn __attribute((noreturn))
 #define NONE (-1L)		/* the number of a call that has none */
 
-/* The system call: its name, its arguments in C, its source in SVC462. */
-static const struct {
-	const char *name, *args, *source;
-} call = { "custom_call", "int value", "kernel/custom_call.c" };
+/* The system calls that are wired, and those that the tree has now: the same, or others. */
+static struct calls asked, wired;
 
 /*
  * The edits: to the files that Documentation/process/adding-syscalls.rst of the
- * kernel names for a generic system call. {name}, {args} and {nr} stand for those
- * of the call. A match is an extended regular expression of lines, and . is not a
- * newline. Linux 6.11 moved the numbers to TABLE, and keeps UNISTD in step.
+ * kernel names for a generic system call. {name}, {args} and {nr} stand for those of a
+ * call, {structs} for the structs of their arguments. A match is an extended regular
+ * expression of lines, and . is not a newline. Linux 6.11 moved the numbers to TABLE, and
+ * keeps UNISTD in step. Whatever the calls are, their file in the tree is custom_call.c.
  */
 enum { TABLE, UNISTD, MAKEFILE, PROTOTYPES, STUBS, CODE };
 
@@ -48,7 +51,7 @@ static struct edit {
 	const char *file;	/* in the tree */
 	enum { BEFORE, AFTER } where;
 	const char *match;	/* the text goes in before or after the first of it */
-	const char *text;
+	const char *head, *each, *tail;	/* the text: each is there once for a call */
 	/* what these are in the tree at hand, NULL for no file: */
 	char *now;		/* its content, */
 	char *old;		/* that without the call, */
@@ -56,19 +59,20 @@ static struct edit {
 	char *beside;		/* the file with the new content that is renamed to it */
 } edits[] = {
 	[TABLE] = { "scripts/syscall.tbl", AFTER, "(.*\n)*",
-		"{nr}\tcommon\t{name}\t\t\tsys_{name}\n" },
+		"", "{nr}\tcommon\t{name}\t\t\tsys_{name}\n", "" },
 	[UNISTD] = { "include/uapi/asm-generic/unistd.h", BEFORE, "^#undef __NR_syscalls$",
-		"#define __NR_{name} {nr}\n__SYSCALL(__NR_{name}, sys_{name})\n\n" },
+		"", "#define __NR_{name} {nr}\n__SYSCALL(__NR_{name}, sys_{name})\n", "\n" },
 	/* after the first list of objects, with the lines that continue it */
 	[MAKEFILE] = { "arch/arm64/kernel/Makefile", AFTER,
 		"^obj-y[ \t]*[:+]?=(.*\\\\\n)*.*\n",
-		"obj-y += {name}.o\n" },
+		"obj-y += custom_call.o\n", "", "" },
 	[PROTOTYPES] = { "include/linux/syscalls.h", AFTER, ARCH_HEADING,
-		"/* arch/arm64/kernel/{name}.c */\nasmlinkage long sys_{name}({args});\n\n" },
+		"/* arch/arm64/kernel/custom_call.c */\n{structs}",
+		"asmlinkage long sys_{name}({args});\n", "\n" },
 	[STUBS] = { "kernel/sys_ni.c", AFTER, ARCH_HEADING,
-		"/* arch/arm64/kernel/{name}.c */\nCOND_SYSCALL({name});\n\n" },
-	/* the call's source as it is */
-	[CODE] = { "arch/arm64/kernel/{name}.c" },
+		"/* arch/arm64/kernel/custom_call.c */\n", "COND_SYSCALL({name});\n", "\n" },
+	/* the source as it is */
+	[CODE] = { "arch/arm64/kernel/custom_call.c" },
 };
 
 static struct edit *const code = edits + CODE;
@@ -76,12 +80,12 @@ static struct edit *const code = edits + CODE;
 static struct edit *table = edits + TABLE;
 
 /* The arguments. */
-static enum { WIRE, CHECK, REMOVE, FILES } job = WIRE;
+static enum { WIRE, CHECK, REMOVE, FILES, CALLS } job = WIRE;
 static const char *number = "462", *tree;
+static const char *call_file;	/* that of --call */
 static const char *into;	/* the tree that is written to */
 
 /* die: exit with 2; nothing was done */
-static __printf(1, 2) __noreturn
 void die(const char *fmt, ...)
 {
 	va_list args;
@@ -95,7 +99,6 @@ void die(const char *fmt, ...)
 }
 
 /* format: a new string */
-static __printf(1, 2)
 char *format(const char *fmt, ...)
 {
 	va_list args;
@@ -115,7 +118,7 @@ static char *path(const char *file)
 }
 
 /* read_file: its content, or NULL where there is no such file */
-static char *read_file(const char *name)
+char *read_file(const char *name)
 {
 	FILE *file = fopen(name, "r");
 	char *text = NULL;
@@ -141,22 +144,28 @@ static char *replace(const char *text, const char *from, const char *to, const c
 	return format("%.*s%s%s", (int)(from - text), text, by, to);
 }
 
-/* expand: text with the values of the {name}s in it */
-static char *expand(const char *text, long nr)
+/* put: text with a value for each {name} in it */
+static char *put(char *text, const char *name, const char *value)
 {
-	const struct {
-		const char *name, *value;
-	} values[] = {
-		{ "{name}", call.name },
-		{ "{args}", call.args },
-		{ "{nr}", format("%ld", nr) },
-	};
-	char *out = strdup(text), *at;
+	char *at;
 
-	for (size_t i = 0; i < sizeof(values) / sizeof(*values); i++)
-		while ((at = strstr(out, values[i].name)))
-			out = replace(out, at, at + strlen(values[i].name), values[i].value);
-	return out;
+	while ((at = strstr(text, name)))
+		text = replace(text, at, at + strlen(name), value);
+	return text;
+}
+
+/* expand: the text of an edit for these calls, numbered from nr on */
+static char *expand(const struct edit *edit, const struct calls *calls, long nr)
+{
+	char *text = put(strdup(edit->head), "{structs}", calls->structs);
+
+	for (int i = 0; i < calls->n; i++) {
+		char *each = put(strdup(edit->each), "{name}", calls->call[i].name);
+
+		each = put(each, "{args}", calls->call[i].args);
+		text = format("%s%s", text, put(each, "{nr}", format("%ld", nr + i)));
+	}
+	return format("%s%s", text, edit->tail);
 }
 
 /* find: the first match of a regular expression in text, or NULL; *end is its end */
@@ -236,14 +245,17 @@ static bool next_entry(struct entry *entry)
 	return false;
 }
 
-/* number_of: the call's number in a text, or NONE */
-static long number_of(const char *text)
+/* number_of: of a system call, by its name, in a text, or NONE; *line is where */
+static long number_of(const char *text, const char *name, int *line)
 {
 	struct entry entry = { .next = text };
 
 	while (next_entry(&entry))
-		if (!strcmp(entry.name, call.name))
+		if (!strcmp(entry.name, name)) {
+			if (line)
+				*line = entry.line;
 			return entry.nr;
+		}
 	return NONE;
 }
 
@@ -271,8 +283,8 @@ static char *set_end(const struct edit *edit, char *text)
 	return replace(text, at, end, format("%ld", end_of(text)));
 }
 
-/* insert: text with the call, or NULL where that has no place */
-static char *insert(const struct edit *edit, char *text, long nr)
+/* insert: text with the calls, or NULL where they have no place */
+static char *insert(const struct edit *edit, char *text, const struct calls *calls, long nr)
 {
 	char *end, *at = find(text, edit->match, &end);
 
@@ -280,18 +292,28 @@ static char *insert(const struct edit *edit, char *text, long nr)
 		return NULL;
 	if (edit->where == AFTER)
 		at = end;
-	return set_end(edit, replace(text, at, at, expand(edit->text, nr)));
+	return set_end(edit, replace(text, at, at, expand(edit, calls, nr)));
 }
 
-/* take_out: text without the call of that number */
-static char *take_out(const struct edit *edit, char *text, long nr)
+/* take_out: text without the calls, whose first has that number */
+static char *take_out(const struct edit *edit, char *text, const struct calls *calls, long nr)
 {
-	const char *lines = expand(edit->text, nr);
+	const char *lines = expand(edit, calls, nr);
 	char *at;
 
 	while ((at = find_lines(text, lines)))
 		text = replace(text, at, at + strlen(lines), "");
 	return set_end(edit, text);
+}
+
+/* check_name: refuse a name that the kernel has, in its table */
+static void check_name(const struct call *call, const char *text)
+{
+	int line;
+
+	if (number_of(text, call->name, &line) != NONE)
+		die("%s:%d: %s is a system call of this kernel, see %s/%s:%d: take another name",
+		    call->file, call->line, call->name, tree, table->file, line);
 }
 
 /*
@@ -300,21 +322,27 @@ static char *take_out(const struct edit *edit, char *text, long nr)
  */
 static void read_edit(struct edit *edit)
 {
-	const char *title = strndupa(edit->text, strcspn(edit->text, "\n") + 1);
+	const char *title;
 	char *again;
 	long nr;
 
 	edit->now = read_file(path(edit->file));
 	if (!edit->now)
 		die("cannot read %s: %m", path(edit->file));
-	nr = number_of(edit->now);
-	edit->old = take_out(edit, edit->now, nr);
-	again = strcmp(edit->old, edit->now) ? insert(edit, edit->old, nr) : edit->old;
-	if (!again || strcmp(again, edit->now) || find_lines(edit->old, expand(title, nr)) ||
-	    number_of(edit->old) != NONE || (*again && again[strlen(again) - 1] != '\n'))
+	nr = number_of(edit->now, wired.call[0].name, NULL);
+	edit->old = take_out(edit, edit->now, &wired, nr);
+	again = strcmp(edit->old, edit->now) ? insert(edit, edit->old, &wired, nr) : edit->old;
+	title = expand(edit, &wired, nr);
+	title = strndupa(title, strcspn(title, "\n") + 1);
+	if (!again || strcmp(again, edit->now) || find_lines(edit->old, title) ||
+	    number_of(edit->old, wired.call[0].name, NULL) != NONE ||
+	    (*again && again[strlen(again) - 1] != '\n')) {
+		for (int i = 0; i < asked.n && call_file && edit == table; i++)
+			check_name(&asked.call[i], edit->old);
 		die("%s/%s has a %s that wire-syscall did not put there, or is of a form %s",
-		    tree, edit->file, call.name,
-		    "that it does not know: undo it by hand, or with git checkout");
+		    tree, edit->file, wired.call[0].name,
+		    "that it does not know: undo it by hand");
+	}
 }
 
 /* check_number: refuse one that the table has given away, or will */
@@ -434,12 +462,17 @@ static void write_tree(const char *source)
 /* parse: the arguments behind SVC462 */
 static void parse(char **argv)
 {
-	static const char usage[] = "usage: wire-syscall [--nr N|auto] [--check | --remove] TREE";
+	static const char usage[] =
+		"usage: wire-syscall [--call FILE] [--nr N|auto] [--check | --remove] TREE";
 	static const char known[] = "0 to 9999, or auto for the first free one";
 
-	for (; argv[0] && argv[1]; argv++) {
+	for (; argv[0] && (argv[1] || !strcmp(*argv, "--calls")); argv++) {
 		if (!strcmp(*argv, "--nr"))
 			number = *++argv;
+		else if (!strcmp(*argv, "--call"))
+			call_file = *++argv;
+		else if (!strcmp(*argv, "--calls"))
+			job = CALLS;
 		else if (!strcmp(*argv, "--check"))
 			job = CHECK;
 		else if (!strcmp(*argv, "--remove"))
@@ -453,7 +486,7 @@ static void parse(char **argv)
 	}
 	tree = *argv;
 	into = into ? into : tree;
-	if (!tree || !*tree || *tree == '-')
+	if (job != CALLS && (!tree || !*tree || *tree == '-'))
 		die("%s", usage);
 	if (!strcmp(number, "auto"))
 		return;
@@ -461,6 +494,23 @@ static void parse(char **argv)
 		die("'%s' is not a number: take one from %s", number, known);
 	if (strlen(number) > 4)
 		die("%s is out of range: take a number from %s", number, known);
+}
+
+/* read_source: what --call or the demo defines, and what is wired in the tree now */
+static char *read_source(const char *svc462)
+{
+	const char *file = call_file ? call_file : format("%s/kernel/custom_call.c", svc462);
+	char *text = read_file(file);
+
+	if (!text)
+		die("cannot read %s: %m", file);
+	if (call_file)
+		text = flatten(file, 0);
+	asked = read_calls(file, text);
+	if (!asked.n)
+		die("%s defines no system call: %s", file,
+		    "write SYSCALL_DEFINE1(name, int, value) { ... }");
+	return text;
 }
 
 int main(int argc, char **argv)
@@ -473,10 +523,14 @@ int main(int argc, char **argv)
 	if (argc < 2)
 		return 2;
 	parse(argv + 2);
+	if (job == CALLS) {
+		read_source(argv[1]);
+		for (int i = 0; i < asked.n; i++)
+			printf("%s(%s)\n", asked.call[i].name, asked.call[i].args);
+		return 0;
+	}
 	if (access(path(table->file), F_OK))
 		table = edits + UNISTD;
-	for (edit = table; edit <= code; edit++)
-		edit->file = expand(edit->file, NONE);
 	if (job == FILES) {
 		for (edit = table; edit <= code; edit++)
 			puts(edit->file);
@@ -491,6 +545,13 @@ int main(int argc, char **argv)
 			    tree, version, edit->file);
 	for (edit = table; edit <= code && job != CHECK; edit++)
 		check_folder(edit->file);
+	source = call_file ? call_file : format("%s/kernel/custom_call.c", argv[1]);
+	code->new = read_source(argv[1]);
+	code->now = read_file(path(code->file));
+	if (code->now)
+		wired = read_calls(path(code->file), code->now);
+	if (!wired.n)
+		wired = asked;
 	for (edit = table; edit < code; edit++)
 		read_edit(edit);
 	end = end_of(table->old);
@@ -500,41 +561,46 @@ int main(int argc, char **argv)
 
 	/* can it be as it was asked for? */
 	nr = strcmp(number, "auto") ? atol(number) : end;
-	if (job != REMOVE)
-		check_number(nr);
-	for (edit = table; edit < code; edit++) {
-		edit->new = job == REMOVE ? edit->old : insert(edit, edit->old, nr);
-		/* just what went in will come out */
-		if (!edit->new || strcmp(take_out(edit, edit->new, nr), edit->old))
-			die("%s/%s has no place for %s: too new, or too different, for svc462",
-			    tree, edit->file, call.name);
+	for (int i = 0; i < asked.n && job != REMOVE; i++) {
+		check_name(&asked.call[i], table->old);
+		check_number(nr + i);
 	}
-	source = format("%s/%s", argv[1], call.source);
-	code->now = read_file(path(code->file));
-	code->new = read_file(source);
-	if (!code->new)
-		die("cannot read %s: %m", source);
+	for (edit = table; edit < code; edit++) {
+		edit->new = edit->old;
+		if (job == REMOVE)
+			continue;
+		edit->new = insert(edit, edit->old, &asked, nr);
+		/* just what went in will come out */
+		if (!edit->new || strcmp(take_out(edit, edit->new, &asked, nr), edit->old))
+			die("%s/%s has no place for %s: too new, or too different, for svc462",
+			    tree, edit->file, asked.call[0].name);
+	}
 
 	switch (job) {
 	case CHECK:
 		printf("%s is Linux %s; %ld is the first free number in %s\n",
 		       tree, version, end, table->file);
-		end = number_of(table->now);
-		printf("%s is %s; it can be %ld\n", call.name,
+		end = number_of(table->now, wired.call[0].name, NULL);
+		printf("%s is %s; it can be %ld\n", asked.call[0].name,
 		       end == NONE ? "not wired" : format("%ld", end), nr);
 		break;
 	case REMOVE:
 		if (code->now && strcmp(code->now, code->new))
-			die("%s/%s is not svc462's %s any more: save it and delete it first",
-			    tree, code->file, call.source);
+			die("%s/%s is not %s any more: %s", tree, code->file,
+			    call_file ? call_file : "svc462's kernel/custom_call.c",
+			    "name the file it was wired from by --call, or save it and delete it first");
 		code->new = NULL;
 		write_tree(source);
 		break;
 	case WIRE:
 		write_tree(source);
-		printf("[1/5] implement: %s as %s\n", call.source, code->file);
-		printf("[2/5] assign: __NR_%s is %ld in %s\n", call.name, nr, table->file);
-		printf("[3/5] wire: obj-y += %s.o in %s\n", call.name, edits[MAKEFILE].file);
+		printf("[1/5] implement: %s as %s\n",
+		       call_file ? call_file : "kernel/custom_call.c", code->file);
+		printf("[2/5] assign:");
+		for (int i = 0; i < asked.n; i++)
+			printf("%s __NR_%s is %ld", i ? "," : "", asked.call[i].name, nr + i);
+		printf(" in %s\n", table->file);
+		printf("[3/5] wire: obj-y += custom_call.o in %s\n", edits[MAKEFILE].file);
 		break;
 	default:
 		break;

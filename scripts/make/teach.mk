@@ -2,6 +2,17 @@
 # To teach and to learn with: the negative control, the ABI, the trace, gdb, the five
 # broken steps, the patch and the matrix. Included by the Makefile.
 
+# System calls of one's own: the file whose name changes when CALL does, and INIT=
+$K/call: FORCE
+	@mkdir -p $K && { echo "$$CALL" | cmp -s - $@ || echo "$$CALL" >$@; } $(OR_ERROR)
+
+$K/own: FORCE $K/wired | $(HEADERS)
+	$(Q)scripts/guest/build-init "$$INIT" $@ $K/linux $K/usr/include \
+		-Wno-error -iquote "$$(dirname "$${CALL:-$$INIT}")" -iquote init $(OR_ERROR)
+
+$K/own.cpio: $K/own scripts/guest/pack-initramfs
+	$(Q)scripts/guest/pack-initramfs $< $@ $(OR_ERROR)
+
 kernel: $K/Image
 
 # One make builds one kernel: another one is another make's.

@@ -30,7 +30,7 @@ tools: | $(filter deps deps-test,$(MAKECMDGOALS))
 test: built
 	@scripts/t/run scripts/t
 
-test-slow: built unwired
+test-slow: built
 	@scripts/t/run scripts/t/slow
 
 clean:

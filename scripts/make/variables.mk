@@ -7,6 +7,8 @@
 #| KERNEL_SRC	a kernel tree of your own, which is never written to
 #| KERNEL_TARBALL	an archive of the kernel's source to use instead
 #| KERNEL_MIRROR	where pinned archives are downloaded from; default: kernel.org
+#| CALL	a C file with system calls of your own, which is wired instead of kernel/custom_call.c
+#| INIT	a program for them: C on nolibc, which runs as /init instead of the demo
 #| IMAGE	a ready arm64 kernel, which is booted instead of one that is built
 #| KCONFIG	more Kconfig fragments, by their names in kernel/ or by path
 #| PROG	a program to run instead of the demo: a C file, or a static arm64 ELF file
@@ -29,7 +31,7 @@
 #| SSH	the machines on which make soak boots, by ssh, instead of this one
 #| BENCH_FULL	1: make bench builds defconfig and what kunit.py builds, too: half an hour
 #| V	1 shows every command, and the kernel's boot log
-VARIABLES := KERNEL NR KERNEL_SRC KERNEL_TARBALL KERNEL_MIRROR IMAGE KCONFIG PROG ARGS ENV \
+VARIABLES := KERNEL NR KERNEL_SRC KERNEL_TARBALL KERNEL_MIRROR CALL INIT IMAGE KCONFIG PROG ARGS ENV \
 	FILES EXPECT LLVM CPU MEM TIMEOUT APPEND QEMU QEMU_ARGS STEP N RECORD VMLINUX KEEP_GOING SSH BENCH_FULL V
 
 comma := ,
@@ -70,7 +72,9 @@ endif
 ifdef KERNEL_SRC
 KERNEL ?= $(basename $(shell scripts/source/kernel-version $(call quoted,$(KERNEL_SRC))))
 ifdef PROG
+ifndef CALL
 NR ?= none
+endif
 endif
 endif
 KERNEL ?= 6.1
@@ -117,6 +121,10 @@ SOURCE := $S/from
 ifdef KERNEL_SRC
 SOURCE := FORCE
 endif
+CODE := kernel/custom_call.c
+ifdef CALL
+CODE := $(CALL) $(wildcard $(dir $(CALL))*.h) $K/call
+endif
 FRAGMENTS := $(wildcard kernel/*.config $(KCONFIG))
 
 # What boots: a ready kernel is not built, and init needs the headers only.
@@ -128,6 +136,10 @@ HEADERS := $K/headers
 endif
 INITRAMFS := $K/initramfs.cpio
 PROGRAM := $K/init as /init
+ifdef INIT
+INITRAMFS := $K/own.cpio
+PROGRAM := $(INIT) as /init
+endif
 ifdef PROG
 INITRAMFS := $K/prog.cpio
 PROGRAM := $K/prog
