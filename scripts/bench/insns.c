@@ -9,6 +9,7 @@
  *	svc ADDRESS TIMES LEAST MOST
  * The counts repeat under -icount.
  */
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -18,7 +19,8 @@
 #define BOOT_STUB 0x40000000	/* a page: hw/arm/boot.c puts it where RAM begins */
 #define SITES_MAX 64
 
-int qemu_plugin_version = 1;
+int qemu_plugin_version;
+static bool copies;	/* is an instruction copied to where we say? */
 
 static unsigned long long instructions, blocks;
 static const char *out;
@@ -52,6 +54,11 @@ static struct site *new_site(unsigned long long svc)
 	return NULL;
 }
 
+static void count(unsigned int cpu, void *data)
+{
+	instructions++;
+}
+
 static void call(unsigned int cpu, void *data)
 {
 	struct site *s = data;
@@ -81,12 +88,21 @@ static void on_insn(struct qemu_plugin_insn *insn, void (*cb)(unsigned int cpu, 
 		qemu_plugin_register_vcpu_insn_exec_cb(insn, cb, QEMU_PLUGIN_CB_NO_REGS, site);
 }
 
-static void translated(unsigned long long id, struct qemu_plugin_tb *tb)
+static unsigned int opcode(const struct qemu_plugin_insn *insn)
+{
+	unsigned int op = 0;
+	const void *data = qemu_plugin_insn_data(insn, &op, sizeof(op));
+
+	if (!copies)
+		memcpy(&op, data, sizeof(op));
+	return op;
+}
+
+static void translated(struct qemu_plugin_tb *tb)
 {
 	size_t i, n = qemu_plugin_tb_n_insns(tb);
 	struct qemu_plugin_insn *insn;
 	unsigned long long at;
-	unsigned int op;
 
 	blocks++;
 	for (i = 0; i < n; i++) {
@@ -94,19 +110,17 @@ static void translated(unsigned long long id, struct qemu_plugin_tb *tb)
 		at = qemu_plugin_insn_vaddr(insn);
 		if (at >> 12 == BOOT_STUB >> 12)
 			continue;
-		qemu_plugin_register_vcpu_insn_exec_inline(insn, QEMU_PLUGIN_INLINE_ADD_U64,
-							   &instructions, 1);
+		qemu_plugin_register_vcpu_insn_exec_cb(insn, count, QEMU_PLUGIN_CB_NO_REGS, NULL);
 		if (at >= EL0_END)
 			continue;
-		memcpy(&op, qemu_plugin_insn_data(insn), sizeof(op));
 		on_insn(insn, back, site_at(at - 4));
 		/* Arm ARM C6.2, SVC: the immediate is in the bits 20 to 5 */
-		if ((op & 0xffe0001f) == 0xd4000001)
+		if ((opcode(insn) & 0xffe0001f) == 0xd4000001)
 			on_insn(insn, call, new_site(at));
 	}
 }
 
-static void finish(unsigned long long id, void *data)
+static void finish(void)
 {
 	FILE *f = fopen(out, "w");
 	struct site *s;
@@ -121,14 +135,30 @@ static void finish(unsigned long long id, void *data)
 	fclose(f);
 }
 
+static void translated_with_id(unsigned long long id, struct qemu_plugin_tb *tb)
+{
+	translated(tb);
+}
+
+/* QEMU reads the version before it says which ones it takes. */
+static void __attribute__((constructor)) choose_version(void)
+{
+	qemu_plugin_version = qemu_plugin_set_pc ? 7 : qemu_plugin_scoreboard_new ? 2 : 1;
+}
+
 int qemu_plugin_install(unsigned long long id, const struct qemu_info *info, int argc, char **argv)
 {
+	void (*on_block)(void);
+
 	if (argc != 1 || strncmp(argv[0], "out=", 4)) {
 		fprintf(stderr, "usage: -plugin insns.so,out=FILE\n");
 		return -1;
 	}
+	copies = info->version.cur >= 3;
 	out = strdup(argv[0] + 4);
-	qemu_plugin_register_vcpu_tb_trans_cb(id, translated);
+	on_block = qemu_plugin_version < 7 ? (void (*)(void))translated_with_id :
+					     (void (*)(void))translated;
+	qemu_plugin_register_vcpu_tb_trans_cb(id, on_block, NULL);
 	qemu_plugin_register_atexit_cb(id, finish, NULL);
 	return 0;
 }
