@@ -18,6 +18,7 @@
 #| EXPECT	an extended regular expression without $: PASS only if the console shows it
 #| LLVM	1 builds kernel and program with clang and lld
 #| CPU	QEMU's -cpu
+#| SMP	how many CPUs the guest has, 1 to 64; a race between threads needs more than 1
 #| MEM	the memory of the guest in MiB
 #| TIMEOUT	seconds until the guest is killed
 #| APPEND	more arguments for the kernel's command line
@@ -32,7 +33,7 @@
 #| BENCH_FULL	1: make bench builds defconfig and what kunit.py builds, too: half an hour
 #| V	1 shows every command, and the kernel's boot log
 VARIABLES := KERNEL NR KERNEL_SRC KERNEL_TARBALL KERNEL_MIRROR CALL INIT IMAGE KCONFIG PROG ARGS ENV \
-	FILES EXPECT LLVM CPU MEM TIMEOUT APPEND QEMU QEMU_ARGS STEP N RECORD VMLINUX KEEP_GOING SSH BENCH_FULL V
+	FILES EXPECT LLVM CPU SMP MEM TIMEOUT APPEND QEMU QEMU_ARGS STEP N RECORD VMLINUX KEEP_GOING SSH BENCH_FULL V
 
 comma := ,
 
@@ -83,11 +84,16 @@ NR ?= 462
 ifdef PROG
 override KCONFIG := user $(filter-out user,$(KCONFIG))
 endif
+# minimal.config has room for two CPUs.
+ifneq ($(if $(IMAGE),,$(filter-out 1 2,$(SMP))),)
+override KCONFIG += smp
+endif
 KVM := $(shell scripts/make/kvm)
 ifeq ($(KVM),)
 CPU ?= cortex-a53
 endif
 CPU ?= host
+SMP ?= 1
 MEM ?= 64
 TIMEOUT ?= 60
 QEMU ?= qemu-system-aarch64

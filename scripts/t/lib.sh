@@ -10,7 +10,7 @@
 set -eu
 # as from a terminal, whatever the make that runs the tests was told
 unset MAKEFLAGS MFLAGS MAKELEVEL T KERNEL NR KERNEL_SRC KERNEL_TARBALL KERNEL_MIRROR CALL INIT IMAGE KCONFIG \
-	PROG ARGS ENV FILES EXPECT LLVM CPU MEM TIMEOUT APPEND QEMU QEMU_ARGS STEP N \
+	PROG ARGS ENV FILES EXPECT LLVM CPU SMP MEM TIMEOUT APPEND QEMU QEMU_ARGS STEP N \
 	RECORD VMLINUX KEEP_GOING SSH BENCH_FULL V
 
 # shellcheck disable=SC2034
@@ -106,7 +106,7 @@ done_testing() {
 # boot_machine [-l LOG] IMAGE INITRAMFS [COMMAND...]: scripts/guest/boot with the machine of
 # make run, and with $mem, $timeout, $append and $qemu_args
 boot_machine() {
-	QEMU=qemu-system-aarch64 CPU=cortex-a53 MEM=${mem:-64} TIMEOUT=${timeout:-60} \
+	QEMU=qemu-system-aarch64 CPU=cortex-a53 SMP=${smp-} MEM=${mem:-64} TIMEOUT=${timeout:-60} \
 		APPEND=${append-} QEMU_ARGS=${qemu_args-} scripts/guest/boot "$@"
 }
 
