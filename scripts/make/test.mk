@@ -17,10 +17,10 @@ endif
 JOBS += $(filter bench soak rewind,$(MAKECMDGOALS))
 
 deps:
-	@scripts/deps --install $(filter-out trace bench soak rewind test,$(JOBS))
+	@scripts/deps --install prog $(filter-out test,$(JOBS))
 
 deps-test:
-	@scripts/deps --install run llvm trace bench soak rewind test
+	@scripts/deps --install run prog llvm trace bench soak rewind test
 
 # A missing tool stops everything before any work.
 tools: | $(filter deps deps-test,$(MAKECMDGOALS))

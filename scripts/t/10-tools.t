@@ -35,7 +35,11 @@ host() {
 	for command in apt-get apt-cache; do
 		printf '#!/bin/sh\necho "%s $*" >>"%s"\n' $command "$scratch/calls" >"$folder/$command"
 	done
-	echo '[ "$*" = "show linux-source-9.9" ]' >>"$folder/apt-cache"
+	# apt takes the dot for any character
+	printf '%s\n' 'case $* in' '"show linux-source-9.9") echo "Package: linux-source-9.9" ;;' \
+		'"show linux-source-9.1") echo "Package: linux-source-9.12" ;;' \
+		'"show linux-source-9.5.0") echo "Package: linux-source-9.5.0" ;;' \
+		'*) false ;;' esac >>"$folder/apt-cache"
 	printf '#!/bin/sh\necho "sudo $*" >>"%s"\n"$@"\n' "$scratch/calls" >"$folder/sudo"
 	# shellcheck disable=SC2016
 	printf '#!/bin/sh\necho "${UID_HERE:-0}"\n' >"$folder/id"
@@ -75,7 +79,7 @@ t nothing_missing
 installs() {
 	shows "$scratch/calls" 'apt-get update -q'
 	grep -v '^apt-cache\|^sudo' "$scratch/calls" >"$scratch/apt-get"
-	ends "$scratch/apt-get" "apt-get install -y --no-install-recommends $*"
+	ends "$scratch/apt-get" "apt-get install -y --no-install-recommends -o DPkg::Lock::Timeout=600 $*"
 }
 
 it 'on Debian, Ubuntu and their kin the missing packages are installed, and only those'
@@ -101,14 +105,35 @@ installs_through_sudo() {
 }
 t installs_through_sudo
 
+it 'while another program holds the lock of apt, it waits and says so'
+waits_for_apt() {
+	host busy flex
+	rm "$scratch/busy/lslocks" "$scratch/busy/sleep"
+	printf '#!/bin/sh\n[ -e "%s" ] || { touch "%s"; echo /var/lib/dpkg/lock-frontend; }\n' \
+		"$scratch/asked" "$scratch/asked" >"$scratch/busy/lslocks"
+	printf '#!/bin/sh\necho "sleep $*" >>"%s"\n' "$scratch/slept" >"$scratch/busy/sleep"
+	chmod +x "$scratch/busy/lslocks" "$scratch/busy/sleep"
+	on busy debian 0 "$deps" --install run
+	shows "$scratch/err" 'another program is installing packages: waiting for up to ten minutes'
+	is 'sleep 5' "$(cat "$scratch/slept")"
+	installs flex
+}
+t waits_for_apt
+
 it 'linux-source-K is installed where the distribution has it'
 installs_kernel_source() {
 	on all debian 0 env KERNEL=9.9 "$deps" --install run
-	has "$scratch/calls" 'apt-get install -y --no-install-recommends linux-source-9.9'
+	has "$scratch/calls" 'apt-get install -y --no-install-recommends -o DPkg::Lock::Timeout=600 linux-source-9.9'
 	on few debian 0 env KERNEL=9.9 "$deps" --install run
 	installs qemu-system-arm flex bc linux-source-9.9
 	on all debian 0 env KERNEL=9.8 "$deps" --install run
 	lacks "$scratch/calls" apt-get
+	# a package of another version, whose name apt finds by this pattern
+	on all debian 0 env KERNEL=9.1 "$deps" --install run
+	lacks "$scratch/calls" apt-get
+	# as Ubuntu calls it
+	on all debian 0 env KERNEL=9.5 "$deps" --install run
+	has "$scratch/calls" 'apt-get install -y --no-install-recommends -o DPkg::Lock::Timeout=600 linux-source-9.5.0'
 }
 t installs_kernel_source
 

@@ -292,12 +292,26 @@ t fresh recovers tar \
 it 'killed while it downloads, the next run starts clean'
 t fresh recovers curl "head -c 1000 $good >\"\$3\""
 
-it 'linux-6.1.tar.xz and linux-6.6.119.tar.xz are pinned by their public sums'
+it 'of two pinned archives of a series the newest is taken'
+takes_the_newest() {
+	sed 's/9\.9\.7/9.9.10/' "$w/kernel/sources.sha256" >"$scratch/newer"
+	cp "$w/kernel/sources.sha256" "$scratch/sums"
+	sed 's/^[0-9a-f]*/0000000000000000000000000000000000000000000000000000000000000000/' "$scratch/newer" \
+		>>"$w/kernel/sources.sha256"
+	get $host 9.9
+	mv "$scratch/sums" "$w/kernel/sources.sha256"
+	is /v9.x/linux-9.9.10.tar.xz "$(tr -d "\0" <"$scratch/requests" | sort -u)"
+}
+t fresh takes_the_newest
+
+it 'the pinned archives have their public sums'
 pins_public_sums() {
 	grep -v '^#' "$top/kernel/sources.sha256" >"$scratch/pinned"
 	cat >"$scratch/wanted" <<-'EOF'
-		2ca1f17051a430f6fed1196e4952717507171acfd97d96577212502703b25deb  linux-6.1.tar.xz
+		1f207ebe93980829ecc0a18b694816f22b715e9893767731651969a168342b9e  linux-6.1.159.tar.xz
 		3da09b980bb404cc28793479bb2d6c636522679215ffa65a04c893575253e5e8  linux-6.6.119.tar.xz
+		d1ad94a33681148efe884f4028970d69e332f2b003f0e8be53a1d25de38e49a2  linux-6.12.64.tar.xz
+		189d1f409cef8d0d234210e04595172df392f8cb297e14b447ed95720e2fd940  linux-6.18.5.tar.xz
 	EOF
 	same "$scratch/wanted" "$scratch/pinned"
 }
