@@ -39,7 +39,7 @@ host() {
 	printf '%s\n' 'case $* in' '"show linux-source-9.9") echo "Package: linux-source-9.9" ;;' \
 		'"show linux-source-9.1") echo "Package: linux-source-9.12" ;;' \
 		'"show linux-source-9.5.0") echo "Package: linux-source-9.5.0" ;;' \
-		'*) false ;;' esac >>"$folder/apt-cache"
+		'*) false ;;' 'esac' >>"$folder/apt-cache"
 	printf '#!/bin/sh\necho "sudo $*" >>"%s"\n"$@"\n' "$scratch/calls" >"$folder/sudo"
 	# shellcheck disable=SC2016
 	printf '#!/bin/sh\necho "${UID_HERE:-0}"\n' >"$folder/id"
