@@ -39,9 +39,10 @@ static struct calls asked, wired;
  * kernel names for a generic system call. {name}, {args} and {nr} stand for those of a
  * call, {structs} for the structs of their arguments. A match is an extended regular
  * expression of lines, and . is not a newline. Linux 6.11 moved the numbers to TABLE, and
- * keeps UNISTD in step. Whatever the calls are, their file in the tree is custom_call.c.
+ * keeps UNISTD in step; arm64 reads it as ARM_TABLE, a symlink to it, which in a copied tree
+ * may be a file. Whatever the calls are, their file in the tree is custom_call.c.
  */
-enum { TABLE, UNISTD, MAKEFILE, PROTOTYPES, STUBS, CODE };
+enum { ARM_TABLE, TABLE, UNISTD, MAKEFILE, PROTOTYPES, STUBS, CODE };
 
 /* the heading of the system calls that few architectures have, to the next blank line */
 #define ARCH_HEADING \
@@ -58,6 +59,8 @@ static struct edit {
 	char *new;		/* and as it was asked for */
 	char *beside;		/* the file with the new content that is renamed to it */
 } edits[] = {
+	[ARM_TABLE] = { "arch/arm64/tools/syscall_64.tbl", AFTER, "(.*\n)*",
+		"", "{nr}\tcommon\t{name}\t\t\tsys_{name}\n", "" },
 	[TABLE] = { "scripts/syscall.tbl", AFTER, "(.*\n)*",
 		"", "{nr}\tcommon\t{name}\t\t\tsys_{name}\n", "" },
 	[UNISTD] = { "include/uapi/asm-generic/unistd.h", BEFORE, "^#undef __NR_syscalls$",
@@ -77,7 +80,7 @@ static struct edit {
 
 static struct edit *const code = edits + CODE;
 /* the edit of the file that gives the numbers away, which is the first to be made */
-static struct edit *table = edits + TABLE;
+static struct edit *table = edits + ARM_TABLE;
 
 /* The arguments. */
 static enum { WIRE, CHECK, REMOVE, FILES, CALLS } job = WIRE;
@@ -96,6 +99,21 @@ void die(const char *fmt, ...)
 	va_end(args);
 	fputc('\n', stderr);
 	exit(2);
+}
+
+/* warn: of what the kernel builds with, and its author did not mean */
+static __printf(1, 2)
+void warn(const char *fmt, ...)
+{
+	va_list args;
+
+	if (into != tree)	/* a shadow is wired after a --check, which has said it */
+		return;
+	fputs("wire-syscall: warning: ", stderr);
+	va_start(args, fmt);
+	vfprintf(stderr, fmt, args);
+	va_end(args);
+	fputc('\n', stderr);
 }
 
 /* format: a new string */
@@ -271,39 +289,71 @@ static long end_of(const char *text)
 	return last + 1;
 }
 
-/* set_end: the text of UNISTD with the number behind its last one, or another text */
-static char *set_end(const struct edit *edit, char *text)
+/* find_end: where the number of __NR_syscalls stands in UNISTD, or NULL; *end is behind it */
+static char *find_end(char *text, char **end)
 {
-	char *at, *end;
+	char *at;
 
-	if (edit != edits + UNISTD || !find(text, "^#define __NR_syscalls[ \t]+[0-9]+$", &end))
-		return text;
-	for (at = end; isdigit(at[-1]); at--)
+	if (!find(text, "^#define __NR_syscalls[ \t]+[0-9]+", end))
+		return NULL;
+	for (at = *end; isdigit((unsigned char)at[-1]); at--)
 		;
-	return replace(text, at, end, format("%ld", end_of(text)));
+	return at;
+}
+
+/*
+ * set_end: the new text of an edit; in UNISTD with the number behind its last one, if
+ * that was right in the old text: another is left alone, so that it comes back.
+ */
+static char *set_end(const struct edit *edit, char *old, char *new)
+{
+	char *end, *at;
+
+	if (edit != edits + UNISTD)
+		return new;
+	at = find_end(old, &end);
+	if (!at || atol(at) != end_of(old))
+		return new;
+	at = find_end(new, &end);
+	return at ? replace(new, at, end, format("%ld", end_of(new))) : new;
+}
+
+/* whole_lines: does the text end with a newline? */
+static bool whole_lines(const char *text)
+{
+	return !*text || text[strlen(text) - 1] == '\n';
 }
 
 /* insert: text with the calls, or NULL where they have no place */
 static char *insert(const struct edit *edit, char *text, const struct calls *calls, long nr)
 {
-	char *end, *at = find(text, edit->match, &end);
+	char *lines = expand(edit, calls, nr), *end, *at = find(text, edit->match, &end);
 
 	if (!at)
 		return NULL;
 	if (edit->where == AFTER)
 		at = end;
-	return set_end(edit, replace(text, at, at, expand(edit, calls, nr)));
+	/* a last line without its newline stays the one before, and comes out like that */
+	if (edit <= edits + TABLE && !whole_lines(text))
+		return format("%s\n%.*s", text, (int)strlen(lines) - 1, lines);
+	return set_end(edit, text, replace(text, at, at, lines));
 }
 
 /* take_out: text without the calls, whose first has that number */
 static char *take_out(const struct edit *edit, char *text, const struct calls *calls, long nr)
 {
 	const char *lines = expand(edit, calls, nr);
-	char *at;
+	size_t len = strlen(lines);
+	char *at, *out = text;
 
-	while ((at = find_lines(text, lines)))
-		text = replace(text, at, at + strlen(lines), "");
-	return set_end(edit, text);
+	while ((at = find_lines(out, lines)))
+		out = replace(out, at, at + len, "");
+	/* the same behind a line that had no newline */
+	at = out + strlen(out) - len;
+	if (edit <= edits + TABLE && !whole_lines(out) && at > out && at[0] == '\n' &&
+	    !strncmp(at + 1, lines, len - 1))
+		out = format("%.*s", (int)(at - out), out);
+	return set_end(edit, text, out);
 }
 
 /* check_name: refuse a name that the kernel has, in its table */
@@ -336,21 +386,71 @@ static void read_edit(struct edit *edit)
 	title = strndupa(title, strcspn(title, "\n") + 1);
 	if (!again || strcmp(again, edit->now) || find_lines(edit->old, title) ||
 	    number_of(edit->old, wired.call[0].name, NULL) != NONE ||
-	    (*again && again[strlen(again) - 1] != '\n')) {
+	    (edit > edits + TABLE && !whole_lines(again))) {
 		for (int i = 0; i < asked.n && call_file && edit == table; i++)
 			check_name(&asked.call[i], edit->old);
 		die("%s/%s has a %s that wire-syscall did not put there, or is of a form %s",
 		    tree, edit->file, wired.call[0].name,
-		    "that it does not know: undo it by hand");
+		    "that it does not know: take it out by hand, or wire another name by --call");
 	}
 }
 
+/* last_entry: the entry of the highest number of a text */
+static struct entry last_entry(const char *text)
+{
+	struct entry entry = { .next = text }, last = { .nr = NONE };
+
+	while (next_entry(&entry))
+		if (entry.nr > last.nr)
+			last = entry;
+	return last;
+}
+
+/*
+ * check_ends: the first number that is free in each of the tables. What a beginner leaves
+ * out is named: with some of it the kernel builds, and then it stays as it is.
+ */
+static long check_ends(void)
+{
+	struct edit *unistd = edits + UNISTD, *edit;
+	char *behind, *at = find_end(unistd->old, &behind), *wrong;
+	struct entry last = last_entry(unistd->old), other;
+	long end = last.nr + 1;
+
+	for (edit = table; edit < unistd; edit++) {
+		if (!whole_lines(edit->old))
+			warn("%s/%s: the last line has no newline at its end: add one",
+			     tree, edit->file);
+		other = last_entry(edit->old);
+		if (other.nr > last.nr)
+			warn("%s/%s:%d gives %ld to %s, %s: write \"#define __NR_%s %ld\" in %s, too",
+			     tree, edit->file, other.line, other.nr, other.name,
+			     "which only this table does", other.name, other.nr, unistd->file);
+		if (other.nr < last.nr && edit == table)
+			warn("%s/%s:%d gives %ld to %s, %s %s: write \"%ld\tcommon\t%s\tsys_%s\" there",
+			     tree, unistd->file, last.line, last.nr, last.name,
+			     "but arm64 takes its numbers from", edit->file,
+			     last.nr, last.name, last.name);
+		if (other.nr >= end)
+			end = other.nr + 1;
+	}
+	if (at && atol(at) != last.nr + 1) {
+		wrong = format("%s/%s: __NR_syscalls is %ld, but line %d gives %ld to %s: %s %ld\"",
+			       tree, unistd->file, atol(at), last.line, last.nr, last.name,
+			       "write \"#define __NR_syscalls", last.nr + 1);
+		if (table == unistd)	/* it is the size of the kernel's table */
+			die("%s", wrong);
+		warn("%s", wrong);
+	}
+	return end;
+}
+
 /* check_number: refuse one that the table has given away, or will */
-static void check_number(long nr)
+static void check_number(long nr, long end)
 {
 	struct entry entry = { .next = table->old };
 	const char *hint = format("the first free number is %ld, which NR=auto takes",
-				  end_of(table->old));
+				  end);
 
 	if (nr >= 244 && nr < 260)
 		die("%ld is one of 244 to 259, where each architecture has calls of its own; %s",
@@ -359,9 +459,9 @@ static void check_number(long nr)
 		if (entry.nr == nr)
 			die("%ld belongs to %s in %s/%s:%d; %s",
 			    nr, entry.name, tree, table->file, entry.line, hint);
-	if (nr < end_of(table->old))
+	if (nr < end)
 		die("%ld is reserved: it is below the end of the table, %ld, in %s/%s; %s",
-		    nr, end_of(table->old), tree, table->file, hint);
+		    nr, end, tree, table->file, hint);
 }
 
 /* check_version: refuse a tree that is too old; the version of one that is not */
@@ -377,7 +477,8 @@ static const char *check_version(void)
 			    &major, &minor, &sublevel) != 3)
 		die("%s is no Linux kernel tree", tree);
 	version = format("%d.%d.%d", major, minor, sublevel);
-	if (major < 5 || (major == 5 && minor < 10))
+	/* a fork may count from 0 */
+	if (major && (major < 5 || (major == 5 && minor < 10)))
 		die("%s is Linux %s, which is too old: svc462 knows 5.10 and later", tree, version);
 	return version;
 }
@@ -529,7 +630,10 @@ int main(int argc, char **argv)
 			printf("%s(%s)\n", asked.call[i].name, asked.call[i].args);
 		return 0;
 	}
-	if (access(path(table->file), F_OK))
+	/* the table that arm64 reads: a file of its own, the kernel's, or none */
+	if (lstat(path(table->file), &st) || !S_ISREG(st.st_mode))
+		table = edits + TABLE;
+	if (access(path(edits[TABLE].file), F_OK))
 		table = edits + UNISTD;
 	if (job == FILES) {
 		for (edit = table; edit <= code; edit++)
@@ -554,16 +658,13 @@ int main(int argc, char **argv)
 		wired = asked;
 	for (edit = table; edit < code; edit++)
 		read_edit(edit);
-	end = end_of(table->old);
-	if (end != end_of(edits[UNISTD].old))
-		die("%s/%s and %s end at different numbers: too different for svc462",
-		    tree, table->file, edits[UNISTD].file);
+	end = check_ends();
 
 	/* can it be as it was asked for? */
 	nr = strcmp(number, "auto") ? atol(number) : end;
 	for (int i = 0; i < asked.n && job != REMOVE; i++) {
 		check_name(&asked.call[i], table->old);
-		check_number(nr + i);
+		check_number(nr + i, end);
 	}
 	for (edit = table; edit < code; edit++) {
 		edit->new = edit->old;
