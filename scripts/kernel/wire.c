@@ -423,11 +423,12 @@ static long check_ends(void)
 			     tree, edit->file);
 		other = last_entry(edit->old);
 		if (other.nr > last.nr)
-			warn("%s/%s:%d gives %ld to %s, %s: write \"#define __NR_%s %ld\" in %s, too",
+			warn("%s/%s:%d gives %ld to %s, %s: %s%s %ld\" in %s, too",
 			     tree, edit->file, other.line, other.nr, other.name,
-			     "which only this table does", other.name, other.nr, unistd->file);
+			     "which only this table does", "write \"#define __NR_",
+			     other.name, other.nr, unistd->file);
 		if (other.nr < last.nr && edit == table)
-			warn("%s/%s:%d gives %ld to %s, %s %s: write \"%ld\tcommon\t%s\tsys_%s\" there",
+			warn("%s/%s:%d gives %ld to %s, %s %s: write \"%ld\tcommon\t%s\tsys_%s\"",
 			     tree, unistd->file, last.line, last.nr, last.name,
 			     "but arm64 takes its numbers from", edit->file,
 			     last.nr, last.name, last.name);

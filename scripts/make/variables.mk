@@ -11,7 +11,9 @@
 #| INIT	a program for them: C on nolibc, which runs as /init instead of the demo
 #| IMAGE	a ready arm64 kernel, which is booted instead of one that is built
 #| KCONFIG	more Kconfig fragments, by their names in kernel/ or by path
-#| PROG	a program to run instead of the demo: a C file, or a static arm64 ELF file
+#| PROG	a program to run instead of the demo: C files, or a static arm64 ELF file
+#| PROG_CFLAGS	more arguments for its compiler, such as -I/FOLDER
+#| PROG_LDLIBS	its libraries, such as -lcap; with them it is built on glibc
 #| ARGS	its arguments
 #| ENV	its environment
 #| FILES	more files for it: HOST or HOST:GUEST, each
@@ -32,7 +34,7 @@
 #| SSH	the machines on which make soak boots, by ssh, instead of this one
 #| BENCH_FULL	1: make bench builds defconfig and what kunit.py builds, too: half an hour
 #| V	1 shows every command, and the kernel's boot log
-VARIABLES := KERNEL NR KERNEL_SRC KERNEL_TARBALL KERNEL_MIRROR CALL INIT IMAGE KCONFIG PROG ARGS ENV \
+VARIABLES := KERNEL NR KERNEL_SRC KERNEL_TARBALL KERNEL_MIRROR CALL INIT IMAGE KCONFIG PROG PROG_CFLAGS PROG_LDLIBS ARGS ENV \
 	FILES EXPECT LLVM CPU SMP MEM TIMEOUT APPEND QEMU QEMU_ARGS STEP N RECORD VMLINUX KEEP_GOING SSH BENCH_FULL V
 
 comma := ,

@@ -360,7 +360,7 @@ header_only() {
 	mine triple 463
 	sed -i '/triple/d' $tbl
 	comes_and_goes 464 'gives 463 to triple, but arm64 takes its numbers from' \
-		"write \"463	common	triple	sys_triple\" there"
+		"write \"463	common	triple	sys_triple\""
 }
 t header_only
 
