@@ -510,6 +510,45 @@ static bool negative_success(void)
 	       expect("the owner", owner.pid, wrong ? 0 : 1);
 }
 
+/* nanosleep(), and the x8 that comes back; the result is in *x0_out. */
+static long sleep_and_see(const struct timespec *t, long *x0_out)
+{
+	register long x8 __asm__("x8") = __NR_nanosleep;
+	register long x0 __asm__("x0") = (long)t;
+	register long x1 __asm__("x1") = 0;
+
+	__asm__ volatile ("svc #0" : "+r" (x0), "+r" (x8) : "r" (x1) : "memory");
+	*x0_out = x0;
+	return x8;
+}
+
+/* A child is stopped and continued while it sleeps: setup_restart_syscall() in signal.c. */
+static bool restart(void)
+{
+	static const struct timespec all = { 0, 300000000 }, part = { 0, 100000000 };
+	long x0, x8, pid = svc(__NR_clone, SIGCHLD, 0, 0, 0, 0);
+	int status = -1;
+
+	if (!pid) {
+		x8 = sleep_and_see(&all, &x0);
+		svc(__NR_exit, x0 ? 0 : x8 & 0xff);
+	}
+	svc(__NR_nanosleep, &part, 0);
+	svc(__NR_kill, pid, SIGSTOP);
+	svc(__NR_nanosleep, &part, 0);
+	svc(__NR_kill, pid, SIGCONT);
+	svc(__NR_wait4, pid, &status, 0, 0);
+	return expect("x8 after a restart", status >> 8, wrong ? __NR_nanosleep : __NR_restart_syscall);
+}
+
+static bool tagged_range(void)
+{
+	static char page[2 * PAGE] __attribute__((aligned(PAGE)));
+
+	return expect("mprotect()", svc(__NR_mprotect, (unsigned long)page | 0x5aUL << 56, PAGE,
+				       PROT_READ | PROT_WRITE), wrong ? -EFAULT : 0);
+}
+
 static bool tagged_address(void)
 {
 	static struct new_utsname name;
@@ -575,7 +614,7 @@ static const struct fact facts[] = {
 		 "x1 is a second result", 1, 1),
 	SURVIVAL("x2 to x7 survive",
 		 "the argument registers are used up, as by a function", 2, 7),
-	SURVIVAL("x8 survives",
+	SURVIVAL("x8 survives a call that is not restarted",
 		 "x8 must be loaded again for each call", 8, 8),
 	SURVIVAL("x9 to x15 survive",
 		 "x9 to x15 are scratch, as in the function ABI", 9, 15),
@@ -625,8 +664,12 @@ static const struct fact facts[] = {
 	     "a result of -1 is always an error", negative_success),
 	FACT("nolibc takes any negative result for an error, also -5000",
 	     "nolibc takes -4095 to -1 for errors and no more, as glibc does", any_negative),
-	FACT("an address with a tag in its top byte is -EFAULT",
+	FACT("memory at an address with a tag in its top byte is -EFAULT to read or write",
 	     "the kernel ignores the top byte of an address, as the CPU does", tagged_address),
+	FACT("the address range of mprotect may have a tag",
+	     "an address with a tag is an error to each call", tagged_range),
+	FACT("a call that is stopped and continued comes back with x8 = 128, restart_syscall",
+	     "x8 has the number of the call, whatever happened to it", restart),
 };
 
 static void report(const struct fact *fact)

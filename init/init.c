@@ -6,7 +6,7 @@
 #include <nolibc.h>
 #include <linux/reboot.h>
 
-/* x8 the number, x0 the argument and then the result; all else survives. */
+/* x8 the number, x0 the argument and then the result; all else survives (see abi.c). */
 static long custom_call(int value)
 {
 	register long x8 __asm__("x8") = __NR_custom_call;

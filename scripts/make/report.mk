@@ -46,7 +46,8 @@ replay: build/vmrun
 
 # gdb on the recorded run, from where it can step back
 rewind: build/vmrun
-	@SVC=$(if $(PROG),,$$(scripts/teach/find-svc $K/init.debug)) scripts/report/rewind $K/vmlinux $(BOOTED)/recording $(BOOTED)/Image $(INITRAMFS)
+	@SVC=$(if $(PROG)$(INIT),,$$(scripts/teach/find-svc $K/init.debug)) \
+		scripts/report/rewind $K/vmlinux $(BOOTED)/recording $(BOOTED)/Image $(INITRAMFS)
 
 soak: bundle
 	$(Q)scripts/report/soak $B/svc462-bundle.tar.xz $B/soak$(if $(RECORD),-recorded)

@@ -34,9 +34,10 @@ control-unwired: $(INITRAMFS) build/vmrun unwired
 	$(Q)EXPECT='' scripts/teach/control 'the unwired kernel' \
 		scripts/guest/boot -l $(UNWIRED)/console.log $(UNWIRED)/Image $(INITRAMFS)
 
-# init/abi.c as /init: the facts about the system call ABI
+# init/abi.c as /init: the facts about the system call ABI, or the wrong beliefs
 abi: $K/abi.cpio $(BOOTED)/Image build/vmrun
-	$(Q)EXPECT='' scripts/guest/boot -l $(BOOTED)/abi.log $(BOOTED)/Image $K/abi.cpio
+	$(Q)EXPECT='' $(if $(findstring -- wrong,$(APPEND)),scripts/teach/beliefs) \
+		scripts/guest/boot -l $(BOOTED)/abi.log $(BOOTED)/Image $K/abi.cpio
 
 $K/abi.cpio: $K/abi scripts/guest/pack-initramfs
 	$(Q)scripts/guest/pack-initramfs $< $@ $(OR_ERROR)
