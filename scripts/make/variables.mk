@@ -131,7 +131,9 @@ SOURCE := FORCE
 endif
 CODE := kernel/custom_call.c
 ifdef CALL
-CODE := $(CALL) $(wildcard $(dir $(CALL))*.h) $K/call
+# with what lies beside it and may be a part of it
+BESIDE := $(shell sed -n 's/^ *\# *include *"\([^"]*\)".*/\1/p' $(CALL))
+CODE := $(CALL) $(wildcard $(addprefix $(dir $(CALL)),*.h $(BESIDE))) $K/call
 endif
 FRAGMENTS := $(wildcard kernel/*.config $(KCONFIG))
 
