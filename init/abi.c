@@ -523,7 +523,7 @@ static long sleep_and_see(const struct timespec *t, long *x0_out)
 }
 
 /* A child is stopped and continued while it sleeps: setup_restart_syscall() in signal.c. */
-static bool restart(void)
+static bool comes_back_with_128(void)
 {
 	static const struct timespec all = { 0, 300000000 }, part = { 0, 100000000 };
 	long x0, x8, pid = svc(__NR_clone, SIGCHLD, 0, 0, 0, 0);
@@ -538,15 +538,17 @@ static bool restart(void)
 	svc(__NR_nanosleep, &part, 0);
 	svc(__NR_kill, pid, SIGCONT);
 	svc(__NR_wait4, pid, &status, 0, 0);
-	return expect("x8 after a restart", status >> 8, wrong ? __NR_nanosleep : __NR_restart_syscall);
+	return expect("x8 after a restart", status >> 8,
+		      wrong ? __NR_nanosleep : __NR_restart_syscall);
 }
 
 static bool tagged_range(void)
 {
-	static char page[2 * PAGE] __attribute__((aligned(PAGE)));
+	static char pages[2 * PAGE];	/* of which one is whole */
+	unsigned long page = ((unsigned long)pages + PAGE - 1) & -PAGE;
 
-	return expect("mprotect()", svc(__NR_mprotect, (unsigned long)page | 0x5aUL << 56, PAGE,
-				       PROT_READ | PROT_WRITE), wrong ? -EFAULT : 0);
+	return expect("mprotect()", svc(__NR_mprotect, page | 0x5aUL << 56, PAGE,
+					PROT_READ | PROT_WRITE), wrong ? -EFAULT : 0);
 }
 
 static bool tagged_address(void)
@@ -669,7 +671,7 @@ static const struct fact facts[] = {
 	FACT("the address range of mprotect may have a tag",
 	     "an address with a tag is an error to each call", tagged_range),
 	FACT("a call that is stopped and continued comes back with x8 = 128, restart_syscall",
-	     "x8 has the number of the call, whatever happened to it", restart),
+	     "x8 has the number of the call, whatever happened to it", comes_back_with_128),
 };
 
 static void report(const struct fact *fact)
