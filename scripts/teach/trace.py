@@ -344,7 +344,7 @@ def changes(before, after):
 def write_list(trace, path):
 	"""Every instruction."""
 	marks = dict((step, text) for step, _, text in trace.landmarks)
-	with open(path, 'w') as file:
+	with open(path, 'w', encoding='utf-8') as file:
 		print('# %s\n# step, level, address, symbol+offset, instruction, what it changed' % trace.banner, file=file)
 		for i, (regs, asm) in enumerate(trace.steps):
 			after = trace.steps[i + 1][0] if i + 1 < len(trace.steps) else trace.end
@@ -419,11 +419,11 @@ def write_page(trace, template, path):
 			{'name': '%s_EL%d' % (name, el), 'value': '%#x' % system[name], 'text': text}
 			for name, text in spell(trace, system)]} for step, el, system in trace.exceptions],
 	}
-	with open(template) as file:
+	with open(template, encoding='utf-8') as file:
 		page = file.read()
 	# no '<' may end the script element
 	block = json.dumps(data, separators=(',', ':')).replace('<', '\\u003c')
-	with open(path, 'w') as file:
+	with open(path, 'w', encoding='utf-8') as file:
 		file.write(page.replace('TRACE', block, 1))
 
 
