@@ -39,6 +39,20 @@ builds_several() {
 }
 t builds_several
 
+it 'blanks around the files are nothing, and no folder gets into the program'
+has_no_folder() {
+	mkdir -p one two
+	sed 's/^int twice.*/&\nconst char *here = __FILE__;/' a.c >one/a.c
+	printf 'const char *there = __FILE__;\nint twice(int x) { return 2 * x; }\n' >two/b.c
+	build 0 " $scratch/one/a.c  $scratch/two/b.c " -C /usr PROG_CFLAGS=-DVALUE=42
+	fails grep -qF "${scratch##*/}" "$scratch/prog"
+	(cd "$top" && PROG=" $scratch/one/a.c $scratch/two/b.c" scripts/guest/pack-prog "$k/init" "$scratch/prog" \
+		"$scratch/archive")
+	cpio -t <"$scratch/archive" >"$scratch/names" 2>/dev/null
+	has "$scratch/names" bin/a
+}
+t has_no_folder
+
 it 'a file with a blank in its name is one file'
 takes_a_blank() {
 	echo 'int main(void) { return 0; }' >'a b.c'
