@@ -496,7 +496,7 @@ static int wait_for_all(pid_t program, int output)
 	struct pollfd fd = { .fd = output, .events = POLLIN };
 	unsigned long unblocked = 0;
 	bool open = true;
-	int status, result = 0;
+	int status = 0, result = 0;
 	siginfo_t child;
 	long pid, late, left;
 
