@@ -105,6 +105,27 @@ installs_through_sudo() {
 }
 t installs_through_sudo
 
+it 'an arm64 host needs no package of another architecture'
+suits_an_arm64_host() {
+	# a machine without the C library for another one's arm64
+	mkdir -p "$scratch/scripts"
+	cp "$top/scripts/toolchain" "$scratch/scripts"
+	sed 's,/usr/aarch64-linux-gnu/,/none/,' "$deps" >"$scratch/scripts/deps"
+	chmod +x "$scratch/scripts/deps"
+	host arm64 uname flex gcc aarch64-linux-gnu-gcc
+	printf '#!/bin/sh\necho aarch64\n' >"$scratch/arm64/uname"
+	chmod +x "$scratch/arm64/uname"
+	on arm64 debian 0 "$scratch/scripts/deps" --install run prog
+	installs gcc flex
+	# and here both are missing
+	host x86 flex gcc aarch64-linux-gnu-gcc uname
+	printf '#!/bin/sh\necho x86_64\n' >"$scratch/x86/uname"
+	chmod +x "$scratch/x86/uname"
+	on x86 debian 0 "$scratch/scripts/deps" --install run prog
+	installs gcc-aarch64-linux-gnu flex libc6-dev-arm64-cross
+}
+t suits_an_arm64_host
+
 it 'while another program holds the lock of apt, it waits and says so'
 waits_for_apt() {
 	host busy flex
