@@ -20,7 +20,8 @@ plays_again() {
 	has "$scratch/out" '# custom_call(21) = 42'
 	ends "$scratch/out" 'svc462: PASS (0)'
 	shows "$scratch/err" 'the same console and the same verdict'
-	same $k/recording/console.log $k/recording/replay.log
+	same $k/recording/console.log $k/replay.log
+	absent $k/recording/replay.log
 }
 t plays_again
 
