@@ -110,7 +110,9 @@ suits_an_arm64_host() {
 	# a machine without the C library for another one's arm64
 	mkdir -p "$scratch/scripts"
 	cp "$top/scripts/toolchain" "$scratch/scripts"
-	sed 's,/usr/aarch64-linux-gnu/,/none/,' "$deps" >"$scratch/scripts/deps"
+	for file in deps packages; do
+		sed 's,/usr/aarch64-linux-gnu/,/none/,' "$top/scripts/$file" >"$scratch/scripts/$file"
+	done
 	chmod +x "$scratch/scripts/deps"
 	host arm64 uname flex gcc aarch64-linux-gnu-gcc
 	printf '#!/bin/sh\necho aarch64\n' >"$scratch/arm64/uname"
