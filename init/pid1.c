@@ -2,6 +2,9 @@
 /*
  * The pid 1 that runs a program of the user's: /svc462/args names it, and its
  * exit status is reported in KTAP, where nothing that it prints can interfere.
+ * If there is a /svc462/progs, it runs the programs that this names, one after the
+ * other, from number SVC462_FIRST on, SVC462_COUNT of them, each for at most
+ * SVC462_LIMIT seconds: these three are words on the kernel's command line.
  *
  * All output of the program and its children comes through one pipe. Pid 1
  * empties it at the highest real-time priority, so that on one CPU each write
@@ -33,6 +36,8 @@
  */
 #define LATE_MS 200
 #define ORPHANS_NAMED 10
+
+static bool many;		/* programs, and not one */
 
 /* The kernel's own calls that not every nolibc wraps; negative on error. */
 
@@ -403,8 +408,13 @@ static pid_t spawn(char **argv, char **envp, int *output)
 	close(in[0]);
 	close(out[1]);
 	close(failed[1]);
-	if (read(failed[0], &err, sizeof(err)) == sizeof(err))
-		bail_out(argv[0], err);
+	if (read(failed[0], &err, sizeof(err)) == sizeof(err)) {
+		if (!many)
+			bail_out(argv[0], err);
+		begin("# pid 1: it cannot be executed, errno ");
+		add(itoa(err));
+		end_line();
+	}
 	close(failed[0]);
 	*output = out[0];
 	return pid;
@@ -452,9 +462,10 @@ static void add_name(const char *name)
 }
 
 /* An orphan that a signal has ended decides nothing, but is named while it has a name. */
+static int told;
+
 static void tell_orphan(const siginfo_t *orphan)
 {
-	static int told;
 	char path[40] = "/proc/", name[20];
 	ssize_t n = 0;
 	int fd;
@@ -487,24 +498,51 @@ static void tell_orphan(const siginfo_t *orphan)
 	end_line();
 }
 
-/*
- * Reap the program and its orphans until no process is left that could print, and
- * give the kernel time for what comes late; the status of the program.
- */
-static int wait_for_all(pid_t program, int output)
+/* The milliseconds to @end, a time of now_ms(), or 0. */
+static long left_until(long end)
 {
-	struct pollfd fd = { .fd = output, .events = POLLIN };
-	unsigned long unblocked = 0;
-	bool open = true;
-	int status = 0, result = 0;
-	siginfo_t child;
-	long pid, late, left;
+	long left = end - now_ms();
+
+	return left > 0 ? left : 0;
+}
+
+/* Drain the pipe for what the kernel still does, which may print, too. */
+static void wait_late(struct pollfd *fd, bool open, long ms)
+{
+	long late = now_ms() + ms;
 
 	for (;;) {
-		if (svc(__NR_ppoll, &fd, open, NULL, &unblocked, sizeof(unblocked)) > 0)
-			open = drain(output);
+		if (poll(fd, open, left_until(late)) > 0)
+			open = drain(fd->fd);
+		else if (!left_until(late))
+			break;
+	}
+	own_byte('\n');
+}
+
+/*
+ * Reap the program and its orphans until no process is left that could print; the
+ * status of the program. Of many programs each is killed after @limit milliseconds, and
+ * what it started when it has ended: -1 if the time was up.
+ */
+static int wait_for_all(pid_t program, struct pollfd *fd, bool *open, long limit)
+{
+	unsigned long unblocked = 0;
+	long end = now_ms() + limit, pid, left;
+	int status = 0, result = 0;
+	struct timespec wait;
+	siginfo_t child;
+
+	*open = true;
+	for (;;) {
+		left = left_until(end);
+		wait.tv_sec = left / 1000;
+		wait.tv_nsec = left % 1000 * 1000000;
+		if (svc(__NR_ppoll, fd, *open, many && program > 0 ? &wait : NULL, &unblocked,
+			sizeof(unblocked)) > 0)
+			*open = drain(fd->fd);
 		while ((pid = ended_child(&child)) > 0) {
-			if (pid != program)
+			if (pid != program && !(many && program < 0))
 				tell_orphan(&child);
 			waitpid(pid, &status, 0);
 			if (pid != program)
@@ -513,23 +551,21 @@ static int wait_for_all(pid_t program, int output)
 			program = 0;
 		}
 		if (pid < 0)
-			break;
+			return result;
+		if (many && program > 0 && !left_until(end)) {
+			result = -1;
+			program = -1;
+			kill(-1, SIGKILL);
+		}
 		if (!program) {	/* processes that stay end in a TIMEOUT: say so before it */
-			begin("# pid 1: the program has ended, but not all that it started");
+			begin(many ? "# pid 1: what the program left running is killed" :
+			      "# pid 1: the program has ended, but not all that it started");
 			end_line();
 			program = -1;
+			if (many)
+				kill(-1, SIGKILL);
 		}
 	}
-	late = now_ms() + LATE_MS;
-	for (;;) {
-		left = late - now_ms();
-		if (poll(&fd, open, left > 0 ? left : 0) > 0)
-			open = drain(output);
-		else if (left <= 0)
-			break;
-	}
-	own_byte('\n');
-	return result;
 }
 
 /*
@@ -670,29 +706,38 @@ static void ask_witnesses(void)
 			add(itoa(now));
 			end_line();
 		}
+		witnesses[i].before = now;
 	}
 }
 
 /* One write: no kernel message lands inside of it. */
-static void tell_result(const char *path, int status, bool quotes)
+static void tell_result(long number, const char *path, int status, long limit, bool quotes)
 {
 	const char *name = strrchr(path, '/');
-	int code = WEXITSTATUS(status);
 	bool exited = WIFEXITED(status);
+	int code = WEXITSTATUS(status);
+	/* 4 is the skip of the kernel's selftests, 77 that of automake */
+	bool skipped = code == 4 || code == 77;
 	bool failed = !quotes && own.failed[0];
 
-	begin(exited && (code == 0 || code == 4) && !failed ? "ok 1 " : "not ok 1 ");
+	begin(exited && (code == 0 || skipped) && !failed ? "ok " : "not ok ");
+	add(itoa(number));
+	add(" ");
 	add_name(name ? name + 1 : path);
-	if (!exited) {
+	if (status == -1) {
+		add(" # TIMEOUT killed after ");
+		add(itoa(limit));
+		add(" s");
+	} else if (!exited) {
 		add(" # killed by ");
 		add_signal(status & 0x7f);
-	} else if (code && code != 4) {
+	} else if (code && !skipped) {
 		add(" # exit status ");
 		add(itoa(code));
 	} else if (failed) {
 		add(" # its own report: ");
 		add(own.failed);
-	} else if (code == 4) {
+	} else if (skipped) {
 		add(" # SKIP");
 	}
 	end_line();
@@ -707,31 +752,71 @@ static bool has(char **envp, const char *setting)
 	return false;
 }
 
+/* The number that a word of the kernel's command line gives, or @otherwise. */
+static long number(char **words, const char *name, long otherwise)
+{
+	for (; *words; words++)
+		if (starts(*words, name) && (*words)[strlen(name)] == '=')
+			return atol(*words + strlen(name) + 1);
+	return otherwise;
+}
+
+static void run(long test, char **argv, char **envp, long limit, bool last)
+{
+	struct pollfd fd = { .events = POLLIN };
+	pid_t pid = spawn(argv, envp, &fd.fd);
+	bool open;
+	int status = wait_for_all(pid, &fd, &open, limit * 1000);
+
+	wait_late(&fd, open, last ? LATE_MS : 0);
+	close(fd.fd);
+	ask_witnesses();
+	ask_log();
+	tell_result(test, argv[0], status, limit, has(envp, "SVC462_QUOTES=1"));
+	memset(&own, 0, sizeof(own));
+	told = 0;
+}
+
 /* The kernel's own words for init's environment: KEY=VALUE of its command line. */
 int main(int argc, char **kernel_argv, char **kernel_envp)
 {
-	char **argv, **envp;
-	int output, status;
-	pid_t pid;
+	long first = number(kernel_envp, "SVC462_FIRST", 1), count = 1, limit, i;
+	char **argv, **envp, **programs = NULL;
+	int fd = open("/svc462/progs", O_RDONLY);
 
 	raw_console();
-	begin("KTAP version 1\n1..1");
-	end_line();
-	mount_all();
-	loopback_up();
 	argv = strings("/svc462/args", NULL);
 	/* getenv() takes the first of a name: ENV comes before the kernel's */
 	envp = strings("/svc462/env", kernel_envp);
 	if (!argv[0])
 		bail_out("/svc462/args is empty", 0);
+	many = fd >= 0;
+	if (many) {
+		close(fd);
+		programs = strings("/svc462/progs", NULL);
+		for (count = 0; programs[count]; count++)
+			;
+		if (first < 1 || first > count)
+			bail_out("SVC462_FIRST is not the number of a program", 0);
+		programs += first - 1;
+		count -= first - 1;
+		i = number(kernel_envp, "SVC462_COUNT", count);
+		count = i < count ? i : count;
+	}
+	limit = number(kernel_envp, "SVC462_LIMIT", 60);
+	begin("KTAP version 1\n1..");
+	add(itoa(count));
+	end_line();
+	mount_all();
+	loopback_up();
 	highest_priority();
 	catch_children();
 	open_witnesses();
-	pid = spawn(argv, envp, &output);
-	status = wait_for_all(pid, output);
-	ask_witnesses();
-	ask_log();
-	tell_result(argv[0], status, has(envp, "SVC462_QUOTES=1"));
+	for (i = 0; i < count; i++) {
+		if (many)
+			argv[0] = programs[i];
+		run(i + 1, argv, envp, limit, i == count - 1);
+	}
 	power_off();
 	return 1;
 }

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# For a bug report: PROG=, a program of your own; IMAGE=, a ready kernel; bundle, soak
+# For a bug report: PROG=, a program of your own; PROGS=, several; IMAGE=, a ready kernel; bundle, soak
 # and bench. Included by the Makefile.
 
 # The compiler and the fragments of the last build: the file changes when they do.
@@ -16,6 +16,9 @@ nolibc: $(SOURCE)
 $K/prog.cpio: $K/pid1 scripts/guest/pack-prog scripts/guest/pack-initramfs FORCE
 	@scripts/guest/build-prog "$$PROG" $K/prog $K/linux $K/usr/include $(OR_ERROR)
 	@scripts/guest/pack-prog $< $K/prog $@ $(OR_ERROR)
+
+$K/progs.cpio: $K/pid1 scripts/guest/pack-progs scripts/guest/pack-initramfs build/count FORCE
+	@scripts/guest/pack-progs $< $K/progs $@ $K/linux $K/usr/include $(OR_ERROR)
 
 $B/image/Image: FORCE | tools
 	@mkdir -p $(@D) $(OR_ERROR)

@@ -14,6 +14,8 @@
 #| PROG	a program to run instead of the demo: C files, or a static arm64 ELF file
 #| PROG_CFLAGS	more arguments for its compiler, such as -I/FOLDER
 #| PROG_LDLIBS	its libraries, such as -lcap; with them it is built on glibc
+#| PROGS	programs to run one after the other: files, folders of C files, lists of selftests
+#| ISOLATE	1 gives each of PROGS a boot of its own
 #| ARGS	its arguments
 #| ENV	its environment
 #| FILES	more files for it: HOST or HOST:GUEST, each
@@ -30,12 +32,12 @@
 #| N	how many boots make soak makes
 #| RECORD	1: make run and make soak record the run, for make replay and make rewind
 #| VMLINUX	1: make bundle packs vmlinux, with the symbols, too
-#| KEEP_GOING	1: make soak does not stop at the first failure
+#| KEEP_GOING	1: make soak does not stop at the first failure, and PROGS not at what does not build
 #| SSH	the machines on which make soak boots, by ssh, instead of this one
 #| BENCH_FULL	1: make bench builds defconfig and what kunit.py builds, too: half an hour
 #| V	1 shows every command, and the kernel's boot log
-VARIABLES := KERNEL NR KERNEL_SRC KERNEL_TARBALL KERNEL_MIRROR CALL INIT IMAGE KCONFIG PROG PROG_CFLAGS PROG_LDLIBS ARGS ENV \
-	FILES EXPECT LLVM CPU SMP MEM TIMEOUT APPEND QEMU QEMU_ARGS STEP N RECORD VMLINUX KEEP_GOING SSH BENCH_FULL V
+VARIABLES := KERNEL NR KERNEL_SRC KERNEL_TARBALL KERNEL_MIRROR CALL INIT IMAGE KCONFIG PROG PROG_CFLAGS PROG_LDLIBS \
+	PROGS ISOLATE ARGS ENV FILES EXPECT LLVM CPU SMP MEM TIMEOUT APPEND QEMU QEMU_ARGS STEP N RECORD VMLINUX KEEP_GOING SSH BENCH_FULL V
 
 comma := ,
 
@@ -74,7 +76,7 @@ endif
 # The defaults. A program on a tree of one's own gets the kernel as it is.
 ifdef KERNEL_SRC
 KERNEL ?= $(basename $(shell scripts/source/kernel-version $(call quoted,$(KERNEL_SRC))))
-ifdef PROG
+ifneq ($(PROG)$(PROGS),)
 ifndef CALL
 NR ?= none
 endif
@@ -83,7 +85,7 @@ endif
 KERNEL ?= 6.1
 KERNEL := $(KERNEL)
 NR ?= 462
-ifdef PROG
+ifneq ($(PROG)$(PROGS),)
 override KCONFIG := user $(filter-out user,$(KCONFIG))
 endif
 # minimal.config has room for two CPUs.
@@ -153,6 +155,10 @@ endif
 ifdef PROG
 INITRAMFS := $K/prog.cpio
 PROGRAM := $K/prog
+endif
+ifdef PROGS
+INITRAMFS := $K/progs.cpio
+PROGRAM := $K/progs
 endif
 
 # An empty program is one that does nothing, and succeeds: it is made again.

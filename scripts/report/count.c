@@ -16,6 +16,12 @@
  *	count verdict CODE
  *		the name of the verdict with this exit code; if there is none,
  *		nothing, and exit status 1
+ *	count programs RESULTS N
+ *		reads what scripts/guest/run-progs has left of N programs, lines of
+ *		NUMBER VERDICT WHY; a number 0 is that of no program. Says how many
+ *		there are of each verdict and ends with the one on them all, which is the
+ *		exit code: the first that any has of ERROR, CRASH, TIMEOUT, FAIL,
+ *		INCOMPLETE, PASS, SKIP. A program without a line did not run
  *	count soak OUT N BEFORE [EXPECT]
  *		reads OUT/joblog, which GNU parallel has left of N boots, BEFORE of
  *		them from an earlier go; says how many there are of each verdict
@@ -272,13 +278,67 @@ static int finish(const char *out, unsigned long wanted, unsigned long before, b
 	return judge_all(&s, out, wanted);
 }
 
+/* Programs */
+
+/* What the programs say together. */
+static int judge_programs(const char *name, unsigned long n)
+{
+	static const enum verdict order[] = { ERROR, CRASH, TIMEOUT, FAIL, INCOMPLETE, PASS, SKIP };
+	unsigned long count[VERDICT_END] = { 0 }, number, ran = 0;
+	char word[16], why[WHY_MAX], first[VERDICT_END][WHY_MAX + 64] = { "" };
+	FILE *file = fopen(name, "r");
+	char *line = NULL;
+	size_t size = 0, i;
+	enum verdict v;
+
+	while (file && getline(&line, &size, file) >= 0) {
+		*why = '\0';
+		if (sscanf(line, "%lu %15s %199[^\n]", &number, word, why) < 2)
+			continue;
+		for (i = 0; i < ARRAY_SIZE(order) - 1 && strcmp(verdict_name(order[i]), word); i++)
+			;
+		v = order[i];
+		ran += number != 0;
+		count[v] += number != 0;
+		if (first[v][0])
+			continue;
+		if (number)
+			snprintf(first[v], sizeof(first[v]), "the first is number %lu: %s", number,
+				 why);
+		else
+			snprintf(first[v], sizeof(first[v]), "%s", why);
+	}
+	free(line);
+	if (file)
+		fclose(file);
+
+	if (ran < n && !first[INCOMPLETE][0])
+		snprintf(first[INCOMPLETE], sizeof(first[INCOMPLETE]), "%lu did not run", n - ran);
+	printf("svc462: %lu of %lu programs:", ran, n);
+	for (i = 0; i < ARRAY_SIZE(order); i++)
+		if (count[order[i]])
+			printf(" %lu %s", count[order[i]], verdict_name(order[i]));
+	putchar('\n');
+	for (i = 0; i < ARRAY_SIZE(order); i++) {
+		v = order[i];
+		if (!first[v][0])
+			continue;
+		if (v == PASS || v == SKIP)
+			return verdict(v, "%lu of %lu programs", count[v], n);
+		if (!count[v])
+			return verdict(v, "%s", first[v]);
+		return verdict(v, "%lu of %lu programs, %s", count[v], n, first[v]);
+	}
+	return verdict(INCOMPLETE, "there is no program");
+}
+
 /* The command line */
 
 static __attribute((noreturn))
 void bad_usage(void)
 {
 	fputs("usage: count interval FAILED BOOTS | repeat BAD BOOTS | rarest BOOTS |\n"
-	      "       verdict CODE | soak OUT N BEFORE [EXPECT]\n", stderr);
+	      "       verdict CODE | soak OUT N BEFORE [EXPECT] | programs RESULTS N\n", stderr);
 	exit(2);
 }
 
@@ -315,6 +375,8 @@ int main(int argc, char **argv)
 
 	if (!strcmp(command, "soak") && (argc == 5 || argc == 6))
 		return finish(argv[2], number(argv[3]), number(argv[4]), argc == 6 && *argv[5]);
+	if (!strcmp(command, "programs") && argc == 4)
+		return judge_programs(argv[2], number(argv[3]));
 	if (!strcmp(command, "verdict") && argc == 3)
 		return print_name(argv[2]);
 

@@ -80,6 +80,9 @@ static void judge_line(struct judge *j, const char *s, bool cut)
 	} else if (crash > CRASH_MEMORY) {
 		j->other_bug = true;
 	}
+	ktap_line(&j->ktap, text);
+	line.test = j->ktap.number;
+	line.result = j->ktap.result;
 	if (j->show)
 		j->show(&line);
 	if (crash > j->crash) {
@@ -94,7 +97,6 @@ static void judge_line(struct judge *j, const char *s, bool cut)
 		j->reset |= j->booted;
 		j->booted = true;
 	}
-	ktap_line(&j->ktap, text);
 }
 
 /*

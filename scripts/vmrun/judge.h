@@ -91,6 +91,8 @@ struct line {
 	bool boot;		/* the kernel's, of its boot or of its power-off */
 	enum crash crash;	/* what it says of a bug */
 	int stall;		/* it reports that nothing happened for so many seconds, or 0 */
+	unsigned long long test;	/* it is the result of this test, or 0 ... */
+	enum verdict result;	/* ... with this verdict */
 };
 
 struct judge {

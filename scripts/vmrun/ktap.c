@@ -248,15 +248,22 @@ static void result_line(struct ktap *k, struct ktap_group *g,
 {
 	bool excused = r->directive == IS_SKIP || r->directive == IS_TODO;
 
+	k->result = r->directive == IS_SKIP ? SKIP : PASS;
 	if (child)
 		finish_group(child, false);
 	/* ktap.rst: a test fails if any of its subtests fail; it may be expected to */
 	if (child && child->worst &&
-	    (child->worst == FAIL ? r->ok || r->directive != IS_TODO : !excused))
+	    (child->worst == FAIL ? r->ok || r->directive != IS_TODO : !excused)) {
+		k->result = child->worst;
 		worsen(g, child->worst, "%s", child->why);
-	if ((!r->ok && !excused) || r->directive == IS_FAILURE)
+	}
+	if ((!r->ok && !excused) || r->directive == IS_FAILURE) {
+		k->result = FAIL;
 		worsen(g, FAIL, "%s", line);
+	}
 	check_number(g, r, line);
+	if (!k->depth)
+		k->number = g->last;
 
 	/* what counts are the leaves */
 	if (child && !excused && (child->passed || child->skipped)) {
@@ -303,6 +310,7 @@ void ktap_line(struct ktap *k, const char *line)
 	struct result r = { 0 };
 	bool version, planned, result;
 
+	k->number = 0;
 	line += indent;
 	if (in_yaml(k, line, indent))
 		return;

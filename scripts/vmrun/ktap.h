@@ -32,9 +32,11 @@ struct ktap {			/* all zero before the first line */
 	bool after_result;
 	size_t yaml;		/* indentation of the YAML block we are in */
 	char skip[WHY_MAX];	/* the first skip */
+	unsigned long long number;	/* the line is the result of this test, or 0 ... */
+	enum verdict result;	/* ... PASS, FAIL, SKIP or INCOMPLETE; no subtest's */
 };
 
-/* Reads one line; one that is not KTAP's changes nothing. */
+/* Reads one line; one that is not KTAP's changes nothing but number. */
 void ktap_line(struct ktap *k, const char *line);
 
 /*

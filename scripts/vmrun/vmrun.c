@@ -24,6 +24,7 @@
 #include "compiler.h"
 #include "console.h"
 #include "judge.h"
+#include "prefix.h"
 #include "report.h"
 #include "starve.h"
 #include "verdict.h"
@@ -35,14 +36,17 @@
 #define GOODBYE_MS 1000		/* in which QEMU ends by itself */
 
 static const char usage_text[] =
-"usage: vmrun [-t SECONDS] [-l LOGFILE] [-e REGEX] [-q] -- COMMAND [ARG...]\n"
-"       vmrun [-e REGEX] -j LOGFILE\n"
+"usage: vmrun [-t SECONDS] [-l LOGFILE] [-e REGEX] [-q] [-k] -- COMMAND [ARG...]\n"
+"       vmrun [-e REGEX] [-k] -j LOGFILE\n"
 "       vmrun -r LOGFILE\n"
 "  -t  kill the guest after this time (default 60)\n"
 "  -l  write the console there\n"
 "  -e  PASS if a line of the console matches this extended regular expression;\n"
 "      if none does, a run that came to its end is a FAIL\n"
 "  -q  do not show the kernel's boot log; what it says after pid 1 started is shown\n"
+"  -k  show a line for each test's result instead of the console: its number, its\n"
+"      verdict, which is CRASH if the kernel reported a bug since the result before,\n"
+"      and the line that says so; the time of -t begins anew with each\n"
 "  -j  judge a saved console; - is standard input\n"
 "  -r  print the kernel's reports of its bugs that are on a saved console\n";
 
@@ -77,7 +81,7 @@ struct vm {
 	size_t err_len;
 	char msg[CHUNK];	/* a QMP message */
 	size_t msg_len;
-	long long spent;	/* milliseconds since its start ... */
+	long long spent;	/* milliseconds since its start, or the last result ... */
 	long long ran;		/* ... and those of them in which it could run */
 	bool running;		/* QEMU's machine is up: QMP answered */
 	char reason[32];	/* why QEMU says that the machine stopped */
@@ -118,6 +122,35 @@ static void look_for_symptom(const struct line *line)
 	snprintf(line->started ? expect.line : expect.early, WHY_MAX, "%s", line->text);
 }
 
+/* With -k: the tests, one by one. */
+static struct {
+	bool wanted;
+	bool reported;		/* there was a result since this was last looked at */
+	enum crash crash;	/* since the last result ... */
+	char title[WHY_MAX];	/* ... and its name */
+} tests;
+
+static void show_test(const struct line *line)
+{
+	enum crash crash = line->crash == CRASH_STALL ? CRASH_REPORT : line->crash;
+	const char *text = line->text + prefix_len(line->text);
+	char number[64];
+
+	if (crash > CRASH_MEMORY && crash > tests.crash) {
+		tests.crash = crash;
+		crash_line(text, tests.title);
+	}
+	if (!line->test)
+		return;
+	snprintf(number, sizeof(number), "%llu %s ", line->test,
+		 verdict_name(tests.crash ? CRASH : line->result));
+	out_text(number);
+	out_text(tests.crash ? tests.title : text);
+	out_text("\n");
+	tests.crash = CRASH_NONE;
+	tests.reported = true;
+}
+
 static void see_line(const struct line *line)
 {
 	/* looked at when it comes: the time before it is what counts */
@@ -126,9 +159,19 @@ static void see_line(const struct line *line)
 	else if (line->stall)
 		lockup = true;
 	look_for_symptom(line);
-	show_line(line);
+	if (tests.wanted)
+		show_test(line);
+	else
+		show_line(line);
 	if (!line->printk)
 		snprintf(last, sizeof(last), "%.*s", (int)sizeof(last) - 1, line->text);
+}
+
+static void see_saved(const struct line *line)
+{
+	look_for_symptom(line);
+	if (tests.wanted)
+		show_test(line);
 }
 
 /* The verdict of the judge, or on the question whether the symptom was seen. */
@@ -358,14 +401,19 @@ static int watch(struct vm *vm, int seconds)
 		[QMP] = { vm->qmp, POLLIN, 0 },
 		[OUT] = { -1, POLLOUT, 0 },
 	};
-	long long start = now_ms(), max = seconds * 1000LL, left;
+	long long start = now_ms(), max = seconds * 1000LL, before = 0, left;
 	struct signalfd_siginfo info;
 
 	for (;;) {
 		/* what counts is the time in which it could run */
 		starve_sample(vm->pid);
+		if (tests.reported) {
+			start = now_ms();
+			before = starved_ms();
+			tests.reported = false;
+		}
 		vm->spent = now_ms() - start;
-		vm->ran = vm->spent - starved_ms();
+		vm->ran = vm->spent - (starved_ms() - before);
 		left = max - vm->ran;
 		if (left > STRETCH_MAX * max - vm->spent)
 			left = STRETCH_MAX * max - vm->spent;
@@ -514,7 +562,7 @@ static int conclude(struct vm *vm, int seconds, int why, int status)
 	    (v == CRASH && starved && !lockup && !judge.other_bug))
 		return verdict(ERROR, "host: starved: in %lld s the guest could run for %lld s: %s",
 			       vm->spent / 1000, vm->ran / 1000, judge.why);
-	if (out_quiet && v != PASS && v != SKIP) {
+	if (out_quiet && !tests.wanted && v != PASS && v != SKIP) {
 		if (judge.started)
 			tell_log();
 		else
@@ -631,7 +679,7 @@ int main(int argc, char **argv)
 	close(opt);
 
 	opterr = 0;
-	while ((opt = getopt(argc, argv, "+t:l:e:qj:r:")) != -1) {
+	while ((opt = getopt(argc, argv, "+t:l:e:qkj:r:")) != -1) {
 		switch (opt) {
 		case 't':
 			seconds = read_seconds(optarg);
@@ -649,6 +697,9 @@ int main(int argc, char **argv)
 		case 'q':
 			out_quiet = true;
 			break;
+		case 'k':
+			tests.wanted = true;
+			break;
 		case 'j':
 			saved = optarg;
 			break;
@@ -662,7 +713,7 @@ int main(int argc, char **argv)
 	if (saved || reports) {
 		if (log || (saved && reports) || optind < argc)
 			return bad_usage("-j and -r read a file and run nothing");
-		return saved ? judge_log(saved, look_for_symptom) :
+		return saved ? judge_log(saved, see_saved) :
 			       judge_log(reports, print_report);
 	}
 	if (optind == argc)

@@ -1,0 +1,167 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# PROGS=: many programs in one boot or in one each, what becomes of each, and of all.
+# shellcheck source=scripts/t/lib.sh
+. "${0%/*}/lib.sh"
+
+cd "$top"
+results=build/6.1/462-gcc-user/results
+
+# reads FILE <<TEXT: this is in it
+reads() {
+	cat >"$scratch/wanted"
+	same "$scratch/wanted" "$1"
+}
+
+# program NAME 'BODY': a C file with this main()
+program() {
+	mkdir -p "$(dirname "$scratch/$1")"
+	{
+		printf '#include <%s.h>\n' stdio stdlib string unistd sys/reboot
+		printf 'int main(void)\n{\n%s\n}\n' "$2"
+	} >"$scratch/$1"
+}
+program off.c 'return reboot(0x4321fedc);'
+program pass.c 'puts("ok 9 forged"); return 0;'
+program fail.c 'return 3;'
+program selftest/skip.c 'return 4;'
+program automake/skip.c 'return 77;'
+program folder/1hang.c 'fork(); for (;;) pause();'
+program folder/2left.c 'if (!fork()) { setsid(); for (;;) pause(); } return 0;'
+program folder/3memory.c 'for (;;) memset(malloc(1 << 20), 1, 1 << 20);'
+program folder/4own.c 'puts("1..1\nnot ok 1 sub"); return 0;'
+program bad.c 'return nothing;'
+
+it 'each program has its result, also behind one that ends the machine'
+each_has_a_result() {
+	cat >"$scratch/list.txt" <<-EOF
+	# as the kernel's selftests list theirs
+	selftest:skip
+	EOF
+	exits 2 make run "PROGS=$scratch/off.c $scratch/pass.c $scratch/fail.c $scratch/list.txt $scratch/automake/skip.c \
+$scratch/folder $scratch/pass.c" TIMEOUT=3 APPEND=sysctl.vm.panic_on_oom=1
+	sed -n '/^KTAP/,$p' "$scratch/out" >"$scratch/report"
+	reads "$scratch/report" <<-'EOF'
+	KTAP version 1
+	1..10
+	not ok 1 off # INCOMPLETE test 1 of 10 was not reported; the guest powered itself off before that
+	ok 2 pass
+	not ok 3 fail # exit status 3
+	ok 4 skip # SKIP
+	ok 5 skip # SKIP
+	not ok 6 1hang # TIMEOUT killed after 3 s
+	ok 7 2left
+	not ok 8 3memory # CRASH Kernel panic - not syncing: Out of memory: system-wide panic_on_oom is enabled
+	not ok 9 4own # its own report: not ok 1 sub
+	ok 10 pass
+	svc462: 10 of 10 programs: 1 CRASH 3 FAIL 1 INCOMPLETE 3 PASS 2 SKIP
+	svc462: CRASH (3): 1 of 10 programs, the first is number 8: Kernel panic - not syncing: Out of memory: system-wide panic_on_oom is enabled
+	EOF
+	matches "$scratch/err" 'Kernel panic - not syncing: Out of memory'
+	(cd $results && echo *.log) >"$scratch/boots"
+	is '1.log 2.log 9.log' "$(cat "$scratch/boots")"
+}
+t each_has_a_result
+
+it 'ISOLATE=1 gives each a boot of its own, and the same results'
+isolates() {
+	exits 0 make run "PROGS=$scratch/pass.c $scratch/selftest/skip.c $scratch/folder/2left.c" ISOLATE=1
+	sed -n '/^KTAP/,$p' "$scratch/out" >"$scratch/report"
+	reads "$scratch/report" <<-'EOF'
+	KTAP version 1
+	1..3
+	ok 1 pass
+	ok 2 skip # SKIP
+	ok 3 2left
+	svc462: 3 of 3 programs: 2 PASS 1 SKIP
+	svc462: PASS (0): 2 of 3 programs
+	EOF
+	(cd $results && echo *.log) >"$scratch/boots"
+	is '1.log 2.log 3.log' "$(cat "$scratch/boots")"
+}
+t isolates
+
+it 'a program that cannot be built stops all before the boot, or with KEEP_GOING=1 has not passed'
+cannot_be_built() {
+	exits 2 make run "PROGS=$scratch/bad.c $scratch/pass.c"
+	shows "$scratch/err" 'svc462: PROGS: 1 of 2 programs cannot be built, see above; KEEP_GOING=1 runs the others'
+	matches "$scratch/err" "bad.c: .*nothing.* undeclared"
+	ends "$scratch/out" 'svc462: ERROR (2): build: cannot make build/6.1/462-gcc-user/progs.cpio, see above'
+	exits 2 make run "PROGS=$scratch/bad.c $scratch/pass.c" KEEP_GOING=1
+	shows "$scratch/out" 'ok 2 pass'
+	ends "$scratch/out" 'svc462: INCOMPLETE (5): 1 of 2 programs, the first is number 1: it was not built: see build/6.1/462-gcc-user/progs/1.out'
+}
+t cannot_be_built
+
+it 'what names no program is refused'
+names_no_program() {
+	exits 2 make run "PROGS=$scratch/none.c"
+	shows "$scratch/err" "svc462: PROGS: there is no program $scratch/none.c"
+	mkdir -p "$scratch/empty"
+	exits 2 make run "PROGS=$scratch/empty"
+	shows "$scratch/err" "svc462: PROGS=$scratch/empty: there is no program in this"
+	ends "$scratch/out" 'svc462: ERROR (2): usage: cannot make build/6.1/462-gcc-user/progs.cpio, see above'
+	exits 2 make run PROGS=a.c PROG=b.c
+	ends "$scratch/out" 'svc462: ERROR (2): usage: make run with PROG: PROGS are several programs, each judged by itself: leave it or PROGS out'
+	exits 2 make bundle PROGS=a.c
+	ends "$scratch/out" 'svc462: ERROR (2): usage: make bundle with PROGS: it is about one program: give that as PROG'
+	exits 2 make run ISOLATE=1
+	ends "$scratch/out" 'svc462: ERROR (2): usage: make run with ISOLATE: it is for several programs: give them as PROGS'
+}
+t names_no_program
+
+# counts VERDICT <<TABLE: what build/count says of a table of 3 programs
+counts() {
+	cat >"$scratch/table"
+	build/count programs "$scratch/table" 3 >"$scratch/out" || :
+	ends "$scratch/out" "svc462: $1"
+}
+
+it 'the worst of the verdicts is that of all, and a program that did not run has not passed'
+worst_wins() {
+	printf '1 PASS\n2 PASS\n3 PASS\n' | counts 'PASS (0): 3 of 3 programs'
+	printf '1 SKIP\n2 SKIP\n3 SKIP\n' | counts 'SKIP (4): 3 of 3 programs'
+	printf '1 PASS\n3 PASS\n' | counts 'INCOMPLETE (5): 1 did not run'
+	printf '1 PASS\n2 FAIL no\n3 CRASH BUG\n' | counts 'CRASH (3): 1 of 3 programs, the first is number 3: BUG'
+	printf '1 PASS\n2 FAIL no\n3 FAIL no\n0 CRASH late\n' | counts 'CRASH (3): late'
+	printf '1 PASS\n0 ERROR host: starved\n' | counts 'ERROR (2): host: starved'
+	counts 'INCOMPLETE (5): 3 did not run' </dev/null
+}
+t worst_wins
+
+it 'vmrun -k shows the result of each test, which is CRASH if the kernel reported a bug before it'
+shows_results() {
+	cat >"$scratch/console" <<-'EOF'
+	KTAP version 1
+	1..4
+	    1..1
+	    not ok 1 sub
+	ok 1 a
+	[    1.000000] WARNING: CPU: 0 PID: 1 at kernel/x.c:3 f+0x1/0x2
+	ok 2 b
+	ok 3 c # SKIP no device
+	not ok 4 d
+	[    2.000000] reboot: Power down
+	EOF
+	exits 3 build/vmrun -k -j "$scratch/console"
+	reads "$scratch/out" <<-'EOF'
+	1 FAIL ok 1 a
+	2 CRASH WARNING: CPU: 0 PID: 1 at kernel/x.c:3 f
+	3 SKIP ok 3 c # SKIP no device
+	4 FAIL not ok 4 d
+	svc462: CRASH (3): WARNING: CPU: 0 PID: 1 at kernel/x.c:3 f
+	EOF
+}
+t shows_results
+
+it 'with -k the time of vmrun -t begins anew with each result'
+begins_anew() {
+	# shellcheck disable=SC2016
+	exits 0 build/vmrun -k -t 2 -- sh -c 'echo 1..3; for i in 1 2 3; do sleep 1; echo "ok $i"; done; echo "reboot: Power down"'
+	ends "$scratch/out" 'svc462: PASS (0)'
+	exits 124 build/vmrun -k -t 1 -- sh -c 'echo 1..3; echo ok 1; sleep 5; echo ok 2'
+	ends "$scratch/out" 'svc462: TIMEOUT (124): killed after 1 s'
+}
+t begins_anew
+
+done_testing
