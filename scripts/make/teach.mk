@@ -42,9 +42,10 @@ abi: $K/abi.cpio $(BOOTED)/Image build/vmrun
 $K/abi.cpio: $K/abi scripts/guest/pack-initramfs
 	$(Q)scripts/guest/pack-initramfs $< $@ $(OR_ERROR)
 
-# A guest that hangs is killed here, too; its console is shown if there is no trace.
+# A guest that hangs is killed here, too; its console is shown if there is no trace. The stack
+# is always at the same address: two traces of one build are equal, for a class.
 trace: built
-	$(Q)scripts/guest/boot $K/Image $(INITRAMFS) scripts/teach/trace $B $K/vmlinux $K/init.debug \
+	$(Q)APPEND="norandmaps $$APPEND" scripts/guest/boot $K/Image $(INITRAMFS) scripts/teach/trace $B $K/vmlinux $K/init.debug \
 		timeout "$$TIMEOUT"
 
 debug: FORCE | tools

@@ -80,8 +80,9 @@ class Page:
         return answer['result'].get('value')
 
     def key(self, name):
+        code = {'Enter': 13, 'Tab': 9}.get(name, 0)
         for kind in 'rawKeyDown', 'keyUp':
-            self.call('Input.dispatchKeyEvent', type=kind, key=name, code=name)
+            self.call('Input.dispatchKeyEvent', type=kind, key=name, code=name, windowsVirtualKeyCode=code)
 
     def click(self, selector):
         x, y = self.js('(() => { const e = document.querySelector(%s); e.scrollIntoView({block: "center"});'
@@ -185,18 +186,17 @@ END
 }
 t steps_by_arrows
 
-it 'so do Home, End, Page, Space, the buttons, and a click on the path or in a list'
+it 'so do the keys for functions and events, the buttons, and a click on the path or in a list'
 steps_by_other_ways() {
 	page <<'END'
 p = Page()
 marks = [i + 1 for i, l in enumerate(trace) if ' # ' in l]
 for way, act, want in (
-    ('End', lambda: p.key('End'), len(trace)), ('Left', lambda: p.key('ArrowLeft'), len(trace) - 1),
-    ('Up', lambda: p.key('ArrowUp'), len(trace) - 2), ('Home', lambda: p.key('Home'), 1),
-    ('before Home', lambda: p.key('ArrowLeft'), 1), ('Space', lambda: p.key(' '), marks[0]),
-    ('Space', lambda: p.key(' '), marks[1]), ('Home', lambda: p.key('Home'), 1),
-    ('PageDown', lambda: p.key('PageDown'), 2), ('PageDown', lambda: p.key('PageDown'), 5),
-    ('PageUp', lambda: p.key('PageUp'), 2), ('the button', lambda: p.click('#on'), 3),
+    ('before the first', lambda: p.key('ArrowLeft'), 1), ('n', lambda: p.key('n'), marks[0]),
+    ('n', lambda: p.key('n'), marks[1]), ('p', lambda: p.key('p'), marks[0]), ('p', lambda: p.key('p'), 1),
+    ('p at the first', lambda: p.key('p'), 1),
+    ('f', lambda: p.key('f'), 2), ('f', lambda: p.key('f'), 5),
+    ('F', lambda: p.key('F'), 2), ('the button', lambda: p.click('#on'), 3),
     ('the button', lambda: p.click('#back'), 2), ('the path', lambda: p.click('i[data-step="80"]'), 81),
     ('an event', lambda: p.click('#events li:nth-child(5)'), marks[3]),
     ('opening the list', lambda: p.click('#all summary'), marks[3]),
@@ -212,11 +212,73 @@ END
 }
 t steps_by_other_ways
 
+it 'ticks, rows and events are reached by keyboard, and Space, Page, Home and End scroll'
+is_for_the_keyboard() {
+	page <<'END'
+p = Page()
+check(p.js('document.querySelectorAll("i[tabindex=\\"0\\"]").length'), 1)
+p.js('document.querySelector("i.now").focus()')
+p.key('ArrowDown')
+check((p.at(), p.js('document.activeElement.dataset.step')), (2, '1'))
+p.js('document.querySelector("#events li:nth-child(3)").focus()')
+p.key('Enter')
+check(p.at(), [i + 1 for i, l in enumerate(trace) if ' # ' in l][1])
+p.js('document.getElementById("all").open = true; document.querySelector("#list li:nth-child(9)").focus()')
+p.key('Enter')
+check(p.at(), 9)
+p.key('ArrowDown')
+check((p.at(), p.js('document.activeElement.parentElement.id + document.activeElement.dataset.step')), (10, 'list9'))
+p.js('addEventListener("keydown", e => { window.taken = e.defaultPrevented })')
+for key in ' ', 'PageDown', 'PageUp', 'Home', 'End':
+    p.key(key)
+    check((key, p.js('window.taken'), p.at()), (key, False, 10))
+p.close()
+END
+}
+t is_for_the_keyboard
+
+it 'from 1280x720 to 2560x1440 the whole path is in the window, type grows, and no name is on a tick'
+fits_a_hall() {
+	page <<'END'
+p = Page()
+sizes = []
+for width, height in (1280, 720), (1440, 900), (1920, 1080), (2560, 1440):
+    p.size(width, height)
+    p.js('show(0)')
+    bottom, size, wide = p.js('[document.getElementById("path").getBoundingClientRect().bottom + scrollY,'
+                              'parseFloat(getComputedStyle(document.body).fontSize),'
+                              'document.querySelector("main").getBoundingClientRect().width]')
+    print(width, height, bottom, size, wide)
+    check(bottom <= height, True)
+    check(wide > .9 * width, True)
+    sizes.append(size)
+    # the mark of the instruction ends before the name begins
+    check(p.js('[...document.querySelectorAll(".run b")].every(b => b.getBoundingClientRect().left -'
+               'b.parentElement.getBoundingClientRect().left >='
+               '1.1 * parseFloat(getComputedStyle(document.documentElement).fontSize))'), True)
+check(sizes == sorted(set(sizes)), True)
+p.close()
+END
+}
+t fits_a_hall
+
+it 'the registers stay where they are'
+registers_stay() {
+	page <<'END'
+p = Page()
+tops = set(p.js('[...steps.keys()].map(i => { show(i); return Math.round(document.getElementById("registers")'
+                '.getBoundingClientRect().top + scrollY - document.getElementById("now").getBoundingClientRect().top - scrollY) })'))
+check(len(tops), 1)
+p.close()
+END
+}
+t registers_stay
+
 it 'nothing is fetched, and the console stays empty'
 fetches_nothing() {
 	page <<'END'
 p = Page()
-for key in ['ArrowRight'] * 20 + ['End', 'Home', 'PageDown', 'PageUp', ' ']:
+for key in ['ArrowRight'] * 20 + ['n', 'p', 'f', 'F']:
     p.key(key)
 p.js('0')
 for e in p.events:
@@ -255,7 +317,7 @@ contrast = '''(() => {
 papers = []
 for dark in False, True:
     p = Page(dark=dark)
-    p.key(' ')
+    p.key('n')
     least, who = p.js(contrast)
     print('dark' if dark else 'light', least, who)
     check(least >= 4.5, True)

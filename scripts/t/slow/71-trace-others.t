@@ -41,4 +41,14 @@ done <<END
 6.12 463 clang
 END
 
+it 'two traces of one build are equal to the byte'
+traces_are_equal() {
+	exits 0 make trace
+	cp build/6.1/trace.txt build/6.1/trace.html "$scratch"
+	exits 0 make trace
+	same "$scratch/trace.txt" build/6.1/trace.txt
+	same "$scratch/trace.html" build/6.1/trace.html
+}
+t traces_are_equal
+
 done_testing
