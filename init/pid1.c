@@ -319,6 +319,13 @@ static void mount_all(void)
 		{ "devpts", "/dev/pts" },
 		{ "tmpfs", "/dev/shm" },
 		{ "tmpfs", "/tmp" },
+		{ "mqueue", "/dev/mqueue" },
+		{ "hugetlbfs", "/dev/hugepages" },
+		{ "cgroup2", "/sys/fs/cgroup" },
+		{ "bpf", "/sys/fs/bpf" },
+		{ "debugfs", "/sys/kernel/debug" },
+		{ "tracefs", "/sys/kernel/tracing" },
+		{ "securityfs", "/sys/kernel/security" },
 	};
 	size_t i;
 
@@ -327,6 +334,28 @@ static void mount_all(void)
 		mkdir(mounts[i].on, 0755);
 		mount(mounts[i].type, mounts[i].on, mounts[i].type, 0, NULL);
 	}
+}
+
+/* Where a busybox was packed, its commands get their names, /bin/sh among them. */
+static void install_busybox(void)
+{
+	static char *const argv[] = { "/bin/busybox", "--install", "-s", NULL };
+	static const char *const folders[] = { "/sbin", "/usr", "/usr/bin", "/usr/sbin" };
+	int fd = open(argv[0], O_RDONLY);
+	size_t i;
+	pid_t pid;
+
+	if (fd < 0)
+		return;
+	close(fd);
+	for (i = 0; i < ARRAY_SIZE(folders); i++)
+		mkdir(folders[i], 0755);
+	pid = fork();
+	if (!pid) {
+		execve(argv[0], argv, argv + 3);
+		exit(1);
+	}
+	waitpid(pid, NULL, 0);
 }
 
 static void loopback_up(void)
@@ -808,6 +837,8 @@ int main(int argc, char **kernel_argv, char **kernel_envp)
 	add(itoa(count));
 	end_line();
 	mount_all();
+	svc(__NR_sethostname, "svc462", 6);
+	install_busybox();
 	loopback_up();
 	highest_priority();
 	catch_children();

@@ -19,11 +19,15 @@ JOBS += $(filter bench soak rewind,$(MAKECMDGOALS)) $(if $(ISOLATE),soak)
 deps:
 	@scripts/deps --install prog $(filter-out test,$(JOBS))
 
-deps-test:
+deps-test: deps-busybox
 	@scripts/deps --install run prog llvm trace bench soak rewind test
 
+# The shell of PROG=script.sh; without it the tests of that are skipped
+deps-busybox:
+	@[ -s build/busybox ] || scripts/source/busybox build/busybox $(OR_ERROR)
+
 # A missing tool stops everything before any work.
-tools: | $(filter deps deps-test,$(MAKECMDGOALS))
+tools: | $(filter deps deps-test deps-busybox,$(MAKECMDGOALS))
 	@scripts/deps $(JOBS) || { echo 'svc462: ERROR (2): tools: some are missing, see above'; exit 2; }
 
 # T=12 is in the environment: only the files whose names begin so.
@@ -39,4 +43,4 @@ clean:
 distclean:
 	rm -rf build
 
-.PHONY: deps deps-test tools test test-slow clean distclean
+.PHONY: deps deps-test deps-busybox tools test test-slow clean distclean

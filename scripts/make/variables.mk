@@ -11,12 +11,13 @@
 #| INIT	a program for them: C on nolibc, which runs as /init instead of the demo
 #| IMAGE	a ready arm64 kernel, which is booted instead of one that is built
 #| KCONFIG	more Kconfig fragments, by their names in kernel/ or by path
-#| PROG	a program to run instead of the demo: C files, or a static arm64 ELF file
+#| PROG	a program to run instead of the demo: C files, a static arm64 ELF file, or a script
 #| PROG_CFLAGS	more arguments for its compiler, such as -I/FOLDER
 #| PROG_LDLIBS	its libraries, such as -lcap; with them it is built on glibc
 #| PROGS	programs to run one after the other: files, folders of C files, lists of selftests
 #| ISOLATE	1 gives each of PROGS a boot of its own
-#| ARGS	its arguments
+#| BUSYBOX	a static arm64 busybox for the guest; a script takes that of make deps-busybox
+#| ARGS	its arguments, in quotes where they have blanks
 #| ENV	its environment
 #| FILES	more files for it: HOST or HOST:GUEST, each
 #| EXPECT	an extended regular expression without $: PASS only if the console shows it
@@ -37,7 +38,7 @@
 #| BENCH_FULL	1: make bench builds defconfig and what kunit.py builds, too: half an hour
 #| V	1 shows every command, and the kernel's boot log
 VARIABLES := KERNEL NR KERNEL_SRC KERNEL_TARBALL KERNEL_MIRROR CALL INIT IMAGE KCONFIG PROG PROG_CFLAGS PROG_LDLIBS \
-	PROGS ISOLATE ARGS ENV FILES EXPECT LLVM CPU SMP MEM TIMEOUT APPEND QEMU QEMU_ARGS STEP N RECORD VMLINUX KEEP_GOING SSH BENCH_FULL V
+	PROGS ISOLATE BUSYBOX ARGS ENV FILES EXPECT LLVM CPU SMP MEM TIMEOUT APPEND QEMU QEMU_ARGS STEP N RECORD VMLINUX KEEP_GOING SSH BENCH_FULL V
 
 comma := ,
 
@@ -50,7 +51,7 @@ define NEWLINE
 
 endef
 UNSAFE := $(strip $(foreach v,$(VARIABLES) T,$(if $(findstring $$,$(value $v))$(findstring $(NEWLINE),$(value $v)),$v)))
-ifneq ($(filter-out help deps deps-test,$(MAKECMDGOALS)),)
+ifneq ($(filter-out help deps deps-test deps-busybox,$(MAKECMDGOALS)),)
 ifneq ($(UNSAFE),)
 $(call refused,$(firstword $(UNSAFE)) has a dollar sign or a newline in it$(comma) which cannot be handed on)
 endif

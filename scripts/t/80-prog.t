@@ -101,7 +101,7 @@ refuses_other_programs() {
 	refused "$scratch/main.o" 'this is not a program but of type REL (Relocatable file): link it'
 	refused "$scratch/main.so" 'this is a shared library, not a program'
 	refused build/vmrun 'this is for Advanced Micro Devices X86-64, not for arm64'
-	refused scripts/deps 'this is a script; a static arm64 program is needed'
+	refused LICENSE 'this is not an ELF file; a static arm64 program is needed, or a script that begins with #!/bin/sh'
 	refused README.md 'this is not an ELF file; a static arm64 program is needed'
 	refused scripts 'this is not a file'
 	refused "$scratch/nope.c" 'there is no such file'
@@ -500,7 +500,7 @@ it 'a program that cannot be executed is told'
 tells_exec_error() {
 	printf '#!/bin/nothing\n' >"$scratch/script"
 	chmod +x "$scratch/script"
-	says 'FAIL (1): Bail out! pid 1: /bin/script, errno 8' "$scratch/script"
+	says 'FAIL (1): Bail out! pid 1: /bin/script, errno 2' "$scratch/script"
 }
 t tells_exec_error
 
