@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Counts boots, and says what a count proves: the arithmetic of soak, bundle and
+ * Counts boots, and says what a count proves: the arithmetic of soak, fix, bundle and
  * bisect-run, which are shell. make builds it as build/count.
  *
  *	count interval FAILED BOOTS
@@ -13,6 +13,9 @@
  *	count rarest BOOTS
  *		the lowest rate, in percent, at which a bug is missed in so many
  *		good boots with less than 1 %
+ *	count fisher FAILED BOOTS FAILED BOOTS
+ *		the probability that chance alone gives the second so few failures
+ *		or fewer, if both fail at one rate: R. A. Fisher's exact test
  *	count verdict CODE
  *		the name of the verdict with this exit code; if there is none,
  *		nothing, and exit status 1
@@ -28,6 +31,10 @@
  *		and ends with a verdict on them all, which is the exit code. If the
  *		soak came to its end, OUT/counts has lines of VERDICT COUNT. A
  *		non-empty EXPECT counts the boots that are a PASS: they showed it
+ *	count fix WITHOUT WITH [EXPECT]
+ *		whether a patch fixes a bug, by the joblogs of two soaks, in the
+ *		folders WITHOUT and WITH: PASS, it does; FAIL, it does not;
+ *		INCOMPLETE, these boots do not tell. This is the exit code
  *
  * Exits 2 if it is called in another way.
  */
@@ -104,12 +111,48 @@ static double rarest(unsigned long boots)
 	return 1 - exp(log(0.01) / boots);
 }
 
+/* The logarithm of the number of ways to choose @k of @n. */
+static double log_choose(unsigned long n, unsigned long k)
+{
+	return lgamma(n + 1.0) - lgamma(k + 1.0) - lgamma(n - k + 1.0);
+}
+
+/*
+ * The exact test of R. A. Fisher, The Design of Experiments (1935), one-sided: @a of
+ * @n boots failed, and @b of @m. If all of them fail at one rate, the @a + @b that did
+ * are any of them; then so few or fewer are among the @m with this probability.
+ */
+static double by_chance(unsigned long a, unsigned long n, unsigned long b, unsigned long m)
+{
+	unsigned long k = a + b, i = k > n ? k - n : 0;
+	double sum = 0;
+
+	for (; i <= b; i++)
+		sum += exp(log_choose(n, k - i) + log_choose(m, i) - log_choose(n + m, k));
+	return sum < 1 ? sum : 1;
+}
+
+/* A patch is said to fix a bug if chance does that in less than one of these cases. */
+#define TELLS 0.01
+
+/* So many boots of each kernel tell, if one fails at this rate and the other never. */
+static unsigned long boots_to_tell(double rate)
+{
+	unsigned long n = 1;
+
+	while (by_chance(rate * n + 0.000001, n, 0, n) >= TELLS)
+		n++;
+	return n;
+}
+
 /* A soak */
 
 struct soak {
 	bool expect;			/* PASS is what is looked for */
 	unsigned long count[VERDICT_END];
-	unsigned long boots;		/* all of the joblog ... */
+	unsigned long hits;		/* what is looked for, of ... */
+	unsigned long judged;		/* ... those that count, of ... */
+	unsigned long boots;		/* ... all of the joblog ... */
 	unsigned long made;		/* ... and those of this go, */
 	double from, to;		/* in this time, in seconds */
 	unsigned long first;		/* the lowest number of a hit */
@@ -145,6 +188,8 @@ static void joblog_line(struct soak *s, const char *line, unsigned long before)
 		v = code;
 	s->count[v]++;
 	s->boots++;
+	s->hits += is_hit(s, v);
+	s->judged += is_hit(s, v) || is_miss(s, v);
 	if (is_hit(s, v) && (!s->first || number < s->first))
 		s->first = number;
 	if (s->expect ? v == PASS : v != PASS)
@@ -223,16 +268,9 @@ static void print_counts(const struct soak *s)
 static int judge_all(const struct soak *s, const char *out, unsigned long wanted)
 {
 	const char *did = s->expect ? "showed it" : "failed";
-	unsigned long hits = 0, judged = 0;
+	unsigned long hits = s->hits, judged = s->judged;
 	char again[PATH_MAX];
-	int code;
 
-	for (code = 0; code < VERDICT_END; code++) {
-		if (is_hit(s, code))
-			hits += s->count[code];
-		if (is_hit(s, code) || is_miss(s, code))
-			judged += s->count[code];
-	}
 	/* how the first of them is made to show again: exactly, where it was recorded */
 	snprintf(again, sizeof(again), "%lu.recording", s->first);
 	if (access(again, F_OK))
@@ -332,13 +370,62 @@ static int judge_programs(const char *name, unsigned long n)
 	return verdict(INCOMPLETE, "there is no program");
 }
 
+/* A fix: the soak without it, and the one with it */
+
+static int judge_fix(const struct soak *without, const struct soak *with, const char *with_name)
+{
+	const char *did = with->expect ? "showed it" : "failed";
+	unsigned long a = without->hits, n = without->judged;
+	unsigned long b = with->hits, m = with->judged;
+	double chance = n && m ? 100 * by_chance(a, n, b, m) : 100;
+
+	if (b)
+		return verdict(FAIL,
+			       "not fixed: %lu of %lu boots %s without the patch and %lu of %lu with it; so few or fewer come by chance alone with a probability of %.3g %%",
+			       a, n, did, b, m, chance);
+	if (m < with->boots)
+		return verdict(INCOMPLETE,
+			       "cannot tell: %lu of %lu boots with the patch came to an end that does not count, see %s",
+			       with->boots - m, with->boots, with_name);
+	if (!n)
+		return verdict(INCOMPLETE,
+			       "cannot tell: no boot without the patch came to an end that counts");
+	if (!a)
+		return verdict(INCOMPLETE,
+			       "cannot tell: none of %lu boots %s without the patch either: its rate is below %.3g %%, take a greater N or make it fail more often",
+			       n, did, n > 3 ? 300.0 / n : 100.0);
+	if (chance >= 100 * TELLS)
+		return verdict(INCOMPLETE,
+			       "cannot tell: %lu of %lu boots %s without the patch and none of %lu with it, which comes by chance alone with a probability of %.3g %%; N=%lu would tell at this rate, N=%lu at the low end of its interval",
+			       a, n, did, m, chance, boots_to_tell((double)a / n),
+			       boots_to_tell(lower_end(a, n)));
+	return verdict(PASS,
+		       "fixed: %lu of %lu boots %s without the patch and none of %lu with it, which comes by chance alone with a probability of %.3g %%",
+		       a, n, did, m, chance);
+}
+
+static int read_both(const char *without_name, const char *with_name, bool expect)
+{
+	struct soak without = { .expect = expect }, with = { .expect = expect };
+	char log[2][PATH_MAX];
+
+	snprintf(log[0], PATH_MAX, "%s/joblog", without_name);
+	snprintf(log[1], PATH_MAX, "%s/joblog", with_name);
+	if (!read_joblog(&without, log[0], 0) || !read_joblog(&with, log[1], 0))
+		return verdict(ERROR, "host: fix: cannot read %s and %s: %s", log[0], log[1],
+			       strerror(errno));
+	return judge_fix(&without, &with, with_name);
+}
+
 /* The command line */
 
 static __attribute((noreturn))
 void bad_usage(void)
 {
 	fputs("usage: count interval FAILED BOOTS | repeat BAD BOOTS | rarest BOOTS |\n"
-	      "       verdict CODE | soak OUT N BEFORE [EXPECT] | programs RESULTS N\n", stderr);
+	      "       fisher FAILED BOOTS FAILED BOOTS | verdict CODE |\n"
+	      "       soak OUT N BEFORE [EXPECT] | fix WITHOUT WITH [EXPECT] |\n"
+	      "       programs RESULTS N\n", stderr);
 	exit(2);
 }
 
@@ -368,6 +455,14 @@ static int print_name(const char *code)
 	return !name;
 }
 
+static int print_chance(unsigned long a, unsigned long n, unsigned long b, unsigned long m)
+{
+	if (!n || !m || a > n || b > m)
+		bad_usage();
+	printf("%.6g\n", by_chance(a, n, b, m));
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	const char *command = argc > 2 ? argv[1] : "";
@@ -377,8 +472,13 @@ int main(int argc, char **argv)
 		return finish(argv[2], number(argv[3]), number(argv[4]), argc == 6 && *argv[5]);
 	if (!strcmp(command, "programs") && argc == 4)
 		return judge_programs(argv[2], number(argv[3]));
+	if (!strcmp(command, "fix") && (argc == 4 || argc == 5))
+		return read_both(argv[2], argv[3], argc == 5 && *argv[4]);
 	if (!strcmp(command, "verdict") && argc == 3)
 		return print_name(argv[2]);
+	if (!strcmp(command, "fisher") && argc == 6)
+		return print_chance(number(argv[2]), number(argv[3]),
+				    number(argv[4]), number(argv[5]));
 
 	boots = number(argc > 2 ? argv[argc - 1] : "");
 	failed = argc == 4 ? number(argv[2]) : 0;
