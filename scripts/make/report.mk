@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# For a bug report: PROG=, a program of your own; PROGS=, several; IMAGE=, a ready kernel; bundle, soak
-# and bench. Included by the Makefile.
+# For a bug report: PROG=, a program of your own; PROGS=, several; IMAGE=, a ready kernel;
+# PATCH=, a patch for the kernel; bundle, soak, fix and bench. Included by the Makefile.
 
 # The compiler and the fragments of the last build: the file changes when they do.
 $K/compiler: FORCE | tools
@@ -28,12 +28,40 @@ $K/headers: $K/wired $K/compiler
 	$(Q)scripts/kernel/build-kernel $K/linux $K/obj headers $(OR_ERROR)
 	@ln -sfn -t $K obj/usr && touch $@ $(OR_ERROR)
 
+# The patch, once it applies
+$K/patch: FORCE $(UNPATCHED)
+	@mkdir -p $K && scripts/kernel/patch-tree "$$PATCH" $(UNPATCHED_TREE) && \
+		{ cmp -s "$$PATCH" $@ || cp "$$PATCH" $@; } || scripts/make/or-error $$? 'a tree'
+
+$K/applied: $K/patch $(UNPATCHED) scripts/kernel/*.[ch] scripts/kernel/*-tree
+	@scripts/kernel/patch-tree $K/patch $(UNPATCHED_TREE) $K/patched $K/linux/.obj $(OR_ERROR)
+	@touch $@
+
+# The objects of the kernel without it, which are as good but for what it changes
+ifdef PATCH
+$K/applied: | $K/linux
+$K/linux: | $K/patch
+	@$(MAKE) --no-print-directory PATCH= kernel
+	@rm -rf $@.new && cp -a --reflink=auto $(UNPATCHED_K)/linux $@.new && mv $@.new $@ $(OR_ERROR)
+endif
+
+# Both kernels, and N boots of each
+fix: $K/patch build/count
+	@mkdir -p $B/fix $(OR_ERROR)
+	@echo 'fix: without the patch:'
+	@$(MAKE) --no-print-directory PATCH= BUNDLE=$B/fix/without.tar.xz bundle
+	@echo 'fix: with the patch:'
+	@$(MAKE) --no-print-directory BUNDLE=$B/fix/with.tar.xz bundle
+	$(Q)scripts/report/fix $B/fix
+
+BUNDLE := $B/svc462-bundle.tar.xz
+
 # What did not run like this yet, or was built again since, runs first; what does not
 # come to a verdict then is not packed.
 bundle: built build/vmrun-static build/count
 	@ran() { scripts/guest/run $$1 $(BOOTED) $(INITRAMFS) $K; }; \
 		ran -c || { echo '[5/5] boot: $(BOOTED)/Image with $(PROGRAM)'; ran; ran -c; } || exit 2
-	@scripts/report/bundle $B/svc462-bundle.tar.xz $(BOOTED) $K $(OR_ERROR)
+	@scripts/report/bundle $(BUNDLE) $(BOOTED) $K $(OR_ERROR)
 
 build/vmrun-static: scripts/vmrun/*.c scripts/vmrun/*.h $(EMPTY) | tools
 	$(Q)$(CC) -O2 -Wall -Wextra -Werror -static -o $@.new scripts/vmrun/*.c && mv $@.new $@ $(OR_ERROR)
@@ -53,7 +81,7 @@ rewind: build/vmrun
 		scripts/report/rewind $K/vmlinux $(BOOTED)/recording $(BOOTED)/Image $(INITRAMFS)
 
 soak: bundle
-	$(Q)scripts/report/soak $B/svc462-bundle.tar.xz $B/soak$(if $(RECORD),-recorded)
+	$(Q)scripts/report/soak $(BUNDLE) $B/soak$(if $(RECORD),-recorded)
 
 bench: built $K/calls.cpio
 	$(Q)scripts/guest/boot $K/Image $(INITRAMFS) scripts/bench/bench $B $K \
@@ -62,4 +90,4 @@ bench: built $K/calls.cpio
 $K/calls.cpio: $K/calls scripts/guest/pack-initramfs
 	$(Q)scripts/guest/pack-initramfs $< $@ $(OR_ERROR)
 
-.PHONY: nolibc bundle replay rewind soak bench
+.PHONY: nolibc bundle replay rewind soak fix bench

@@ -14,7 +14,7 @@ endif
 ifneq ($(filter test test-slow,$(MAKECMDGOALS)),)
 JOBS += llvm trace bench soak rewind test
 endif
-JOBS += $(filter bench soak rewind,$(MAKECMDGOALS)) $(if $(ISOLATE),soak)
+JOBS += $(patsubst fix,soak,$(filter bench soak fix rewind,$(MAKECMDGOALS))) $(if $(ISOLATE),soak)
 
 deps:
 	@scripts/deps --install prog $(filter-out test,$(JOBS))

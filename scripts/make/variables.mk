@@ -5,6 +5,7 @@
 #| KERNEL	the kernel series, and the name of its folder below build/
 #| NR	the number of the system call; auto takes the first free one; none wires nothing
 #| KERNEL_SRC	a kernel tree of your own, which is never written to
+#| PATCH	a patch, as git diff writes it, that the kernel tree is built with; make fix tries it
 #| KERNEL_TARBALL	an archive of the kernel's source to use instead
 #| KERNEL_MIRROR	where pinned archives are downloaded from; default: kernel.org
 #| CALL	a C file with system calls of your own, which is wired instead of kernel/custom_call.c
@@ -30,15 +31,16 @@
 #| QEMU	the emulator
 #| QEMU_ARGS	more arguments for it
 #| STEP	the step that make break leaves out or spoils: 1 to 5
-#| N	how many boots make soak makes
+#| N	how many boots make soak makes, and make fix of each kernel
 #| RECORD	1: make run and make soak record the run, for make replay and make rewind
 #| VMLINUX	1: make bundle packs vmlinux, with the symbols, too
 #| KEEP_GOING	1: make soak does not stop at the first failure, and PROGS not at what does not build
 #| SSH	the machines on which make soak boots, by ssh, instead of this one
 #| BENCH_FULL	1: make bench builds defconfig and what kunit.py builds, too: half an hour
 #| V	1 shows every command, and the kernel's boot log
-VARIABLES := KERNEL NR KERNEL_SRC KERNEL_TARBALL KERNEL_MIRROR CALL INIT IMAGE KCONFIG PROG PROG_CFLAGS PROG_LDLIBS \
-	PROGS ISOLATE BUSYBOX ARGS ENV FILES EXPECT LLVM CPU SMP MEM TIMEOUT APPEND QEMU QEMU_ARGS STEP N RECORD VMLINUX KEEP_GOING SSH BENCH_FULL V
+VARIABLES := KERNEL NR KERNEL_SRC PATCH KERNEL_TARBALL KERNEL_MIRROR CALL INIT IMAGE KCONFIG PROG PROG_CFLAGS \
+	PROG_LDLIBS PROGS ISOLATE BUSYBOX ARGS ENV FILES EXPECT LLVM CPU SMP MEM TIMEOUT APPEND QEMU QEMU_ARGS \
+	STEP N RECORD VMLINUX KEEP_GOING SSH BENCH_FULL V
 
 comma := ,
 
@@ -137,6 +139,14 @@ ifdef CALL
 # with what lies beside it and may be a part of it
 BESIDE := $(shell sed -n 's/^ *\# *include *"\([^"]*\)".*/\1/p' $(CALL))
 CODE := $(CALL) $(wildcard $(addprefix $(dir $(CALL)),*.h $(BESIDE))) $K/call
+endif
+# With a patch it is a shadow of that tree, in which the patch is applied.
+UNPATCHED := $(SOURCE)
+UNPATCHED_TREE := $(TREE)
+ifdef PATCH
+UNPATCHED_K := $(K:+patch=)
+SOURCE := $K/applied
+TREE := $K/patched
 endif
 FRAGMENTS := $(wildcard kernel/*.config $(KCONFIG))
 
