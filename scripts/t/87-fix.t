@@ -12,8 +12,8 @@ make --no-print-directory build/count >&2
 src=$scratch/a
 dst=$scratch/shadow
 obj=$scratch/obj
-mkdir -p "$src/arch/arm64/include/uapi" "$src/include/uapi" "$src/kernel/sub" "$src/mm" "$obj"
-for file in Makefile kernel/sys.c kernel/fork.c kernel/old.c kernel/sub/core.c kernel/time.h mm/slab.c; do
+mkdir -p "$src/arch/arm64/include/uapi" "$src/include/uapi" "$src/kernel/sub" "$src/mm" "$src/lib" "$obj"
+for file in Makefile kernel/sys.c kernel/fork.c kernel/old.c kernel/sub/core.c kernel/time.h mm/slab.c lib/gone.c lib/kept.c; do
 	seq 1 40 | sed "s,^,$file ," >"$src/$file"
 done
 ln -s kernel "$src/link"
@@ -34,12 +34,13 @@ differ() {
 cp -a "$src" "$scratch/b"
 cd "$scratch/b" || exit
 sed -i 's/sys.c 20$/sys.c twenty/' kernel/sys.c
-rm kernel/fork.c
+rm kernel/fork.c lib/gone.c
 mv kernel/old.c mm/new.c
 sed -i 's/old.c 7$/new.c 7/' mm/new.c
 mkdir -p added/deep
 echo added >added/deep/file.c
-echo 'a file that .gitignore would leave out' >kernel/x.s
+echo '*.t' >>.gitignore
+echo 'a file that .gitignore leaves out' >kernel/x.s
 differ one
 sed -i 's/slab.c 3$/slab.c three/' "$scratch/b/mm/slab.c"
 differ two
@@ -106,6 +107,16 @@ goes_up() {
 	same "$dst/kernel/sys.c" "$dst/kernel/sub/../sys.c"
 }
 t goes_up
+
+it 'a patch applies where temporary folders are in a repository'
+# of which git would take the files, and say nothing
+applies_in_repository() {
+	git init -q "$scratch/repository"
+	mkdir "$scratch/repository/tmp"
+	rm -rf "$dst"
+	TMPDIR=$scratch/repository/tmp patched one
+}
+t applies_in_repository
 
 it 'no patch writes outside of the tree, or through a link of it'
 stays_inside() {
