@@ -31,7 +31,7 @@ $K/headers: $K/wired $K/compiler
 # The patch, once it applies
 $K/patch: FORCE $(UNPATCHED)
 	@mkdir -p $K && scripts/kernel/patch-tree "$$PATCH" $(UNPATCHED_TREE) && \
-		{ cmp -s "$$PATCH" $@ || cp "$$PATCH" $@; } || scripts/make/or-error $$? 'a tree'
+		{ cmp -s -- "$$PATCH" $@ || cp -- "$$PATCH" $@; } || scripts/make/or-error $$? 'a tree'
 
 $K/applied: $K/patch $(UNPATCHED) scripts/kernel/*.[ch] scripts/kernel/*-tree
 	@scripts/kernel/patch-tree $K/patch $(UNPATCHED_TREE) $K/patched $K/linux/.obj $(OR_ERROR)

@@ -161,8 +161,8 @@ it 'no patch, none that can be read, and what is not a patch are refused before 
 refuses() {
 	refused 'make fix needs the patch that is to be tried: use PATCH=fix.patch' fix
 	for goal in fix run; do
-		refused 'PATCH=none: there is no such file, or it cannot be read' $goal PATCH=none
-		refused 'PATCH=init: there is no such file, or it cannot be read' $goal PATCH=init
+		refused 'PATCH=none: there is no such file' $goal PATCH=none
+		refused 'PATCH=init: there is no such file' $goal PATCH=init
 		exits 2 make -n --no-print-directory $goal PATCH=README.md
 		shows "$scratch/out" 'usage: PATCH=README.md is not a patch as git diff writes it: '
 	done
