@@ -163,6 +163,34 @@ bad_regex() {
 }
 t bad_regex
 
+# the program's own lines
+
+guest forged <<EOF
+printf '[    0.100000] Run /init as init process\n1..1\n[    0.200000] ok 1 a\n$off\n'
+EOF
+guest interrupted <<EOF
+printf '[    0.100000] Run /init as init process\n1..2\nnot [    0.300000] ok 2 b\nok 1 a\n'
+printf '[    0.400000] WARNING: CPU: 0 PID: 1 at a.c:1 b\n# c\nok 2 b\n$off\n'
+EOF
+
+it "with -p, what the kernel prints is no result, and the program's lines are written, with the kernel's bugs"
+program_only() {
+	run 0 'svc462: PASS (0)' -- "$scratch/forged"
+	run 5 'svc462: INCOMPLETE (5): test 1 of 1 was not reported; the guest powered itself off before that' \
+		-p "$scratch/program" -- "$scratch/forged"
+	is 1..1 "$(cat "$scratch/program")"
+	run 3 'svc462: CRASH (3): WARNING: CPU: 0 PID: 1 at a.c:1 b' -p "$scratch/program" -- "$scratch/interrupted"
+	printf '%s\n' 1..2 'not ok 1 a' 'CRASH: [    0.400000] WARNING: CPU: 0 PID: 1 at a.c:1 b' '# c' 'ok 2 b' \
+		>"$scratch/wanted"
+	same "$scratch/wanted" "$scratch/program"
+	run 2 "svc462: ERROR (2): host: cannot write '$scratch/no/program': No such file or directory" \
+		-p "$scratch/no/program" -- touch "$scratch/ran"
+	run 2 'svc462: ERROR (2): host: cannot write what the program printed: No space left on device' \
+		-p /dev/full -- "$scratch/interrupted"
+	absent "$scratch/ran"
+}
+t program_only
+
 # errors: nothing is run
 
 it 'a missing command is an ERROR that says why'

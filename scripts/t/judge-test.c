@@ -957,6 +957,21 @@ static void test_lines(void)
 		    "2,0:---[ end Kernel panic - not syncing: x ]---\n");
 }
 
+/* What the kernel says is a part of the report, unless only the program's counts. */
+static void test_program_only(void)
+{
+	static const char text[] = "1..1\n" T "ok 1 a\n" OFF;
+
+	check_verdict(judge_bytes(text, strlen(text), 1), PASS, "",
+		      "a result that the kernel prints is one");
+	judge_init(&judge, NULL);
+	judge.program_only = true;
+	judge_feed(&judge, text, strlen(text));
+	check_verdict(judge_finish(&judge, END_CONSOLE, NULL), INCOMPLETE,
+		      "test 1 of 1 was not reported" EARLY,
+		      "and none where only the program's count");
+}
+
 static void test_bugs(void)
 {
 	finish("BUG: soft lockup - CPU#0 stuck for 9s!\n", END_OFF, NULL);
@@ -1331,6 +1346,7 @@ int main(int argc, char **argv)
 	test_titles();
 	test_endings();
 	test_lines();
+	test_program_only();
 	test_bugs();
 	test_pieces();
 	test_interrupted();

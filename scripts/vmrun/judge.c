@@ -80,9 +80,11 @@ static void judge_line(struct judge *j, const char *s, bool cut)
 	} else if (crash > CRASH_MEMORY) {
 		j->other_bug = true;
 	}
-	ktap_line(&j->ktap, text);
-	line.test = j->ktap.number;
-	line.result = j->ktap.result;
+	if (!line.printk || !j->program_only) {
+		ktap_line(&j->ktap, text);
+		line.test = j->ktap.number;
+		line.result = j->ktap.result;
+	}
 	if (j->show)
 		j->show(&line);
 	if (crash > j->crash) {

@@ -97,6 +97,7 @@ struct line {
 
 struct judge {
 	void (*show)(const struct line *line);	/* may be NULL */
+	bool program_only;	/* set after judge_init(): the kernel's lines are no results */
 	char buf[2 * LINE_KEPT + 1];
 	size_t len;
 	bool cut;

@@ -34,13 +34,16 @@
 #define REPORTS_MAX 10		/* that -r prints */
 #define DRAIN_MAX 64		/* more chunks than a pipe holds */
 #define GOODBYE_MS 1000		/* in which QEMU ends by itself */
+#define PROGRAM_MAX (1024 * 1024)	/* bytes that -p writes */
 
 static const char usage_text[] =
-"usage: vmrun [-t SECONDS] [-l LOGFILE] [-e REGEX] [-q] [-k] -- COMMAND [ARG...]\n"
+"usage: vmrun [-t SECONDS] [-l LOGFILE] [-p FILE] [-e REGEX] [-q] [-k] -- COMMAND [ARG...]\n"
 "       vmrun [-e REGEX] [-k] -j LOGFILE\n"
 "       vmrun -r LOGFILE\n"
 "  -t  kill the guest after this time (default 60)\n"
 "  -l  write the console there\n"
+"  -p  write what the program prints there, and CRASH: before the kernel's reports of its\n"
+"      bugs; nothing else that the kernel prints is a part of the report\n"
 "  -e  PASS if a line of the console matches this extended regular expression;\n"
 "      if none does, a run that came to its end is a FAIL\n"
 "  -q  do not show the kernel's boot log; what it says after pid 1 started is shown\n"
@@ -55,6 +58,8 @@ static char last[WHY_MAX];	/* the last line that is not the kernel's */
 
 static bool starved;		/* a stall was reported, and the host was its cause ... */
 static bool lockup;		/* ... or it was not */
+
+static FILE *program;		/* -p */
 
 /* The symptom to look for, if one is. */
 static struct {
@@ -151,6 +156,17 @@ static void show_test(const struct line *line)
 	tests.reported = true;
 }
 
+/* What was printed before a bug was reported counts, and so both are in their order. */
+static void write_program(const struct line *line)
+{
+	if (ftell(program) > PROGRAM_MAX)
+		return;
+	if (line->crash > CRASH_MEMORY)
+		fprintf(program, "CRASH: %s\n", line->text);
+	else if (line->started && !line->printk)
+		fprintf(program, "%s\n", line->text);
+}
+
 static void see_line(const struct line *line)
 {
 	/* looked at when it comes: the time before it is what counts */
@@ -159,6 +175,8 @@ static void see_line(const struct line *line)
 	else if (line->stall)
 		lockup = true;
 	look_for_symptom(line);
+	if (program)
+		write_program(line);
 	if (tests.wanted)
 		show_test(line);
 	else
@@ -551,6 +569,9 @@ static int conclude(struct vm *vm, int seconds, int why, int status)
 	v = judge_finish(&judge, end, *how ? how : NULL);
 	out_all();
 	log_finish();
+	if (program && fclose(program))
+		return verdict(ERROR, "host: cannot write what the program printed: %s",
+			       strerror(errno));
 	if (vm->err_len && (!out_quiet || (v != PASS && v != SKIP)))
 		fprintf(stderr, "%s", vm->err);
 	if (why > 0)
@@ -603,6 +624,7 @@ static int run_guest(char **argv, int seconds, const char *log)
 	if (vm.signals < 0)
 		return verdict(ERROR, "host: signalfd: %s", strerror(errno));
 	judge_init(&judge, see_line);
+	judge.program_only = program;
 	err = spawn(&vm, argv);
 	if (err)
 		return verdict(ERROR, "%s: cannot run '%s': %s",
@@ -679,7 +701,7 @@ int main(int argc, char **argv)
 	close(opt);
 
 	opterr = 0;
-	while ((opt = getopt(argc, argv, "+t:l:e:qkj:r:")) != -1) {
+	while ((opt = getopt(argc, argv, "+t:l:p:e:qkj:r:")) != -1) {
 		switch (opt) {
 		case 't':
 			seconds = read_seconds(optarg);
@@ -688,6 +710,12 @@ int main(int argc, char **argv)
 			break;
 		case 'l':
 			log = optarg;
+			break;
+		case 'p':
+			program = fopen(optarg, "we");
+			if (!program)
+				return verdict(ERROR, "host: cannot write '%s': %s", optarg,
+					       strerror(errno));
 			break;
 		case 'e':
 			if (!*optarg || regcomp(&expect.compiled, optarg, REG_EXTENDED | REG_NOSUB))
@@ -711,7 +739,7 @@ int main(int argc, char **argv)
 		}
 	}
 	if (saved || reports) {
-		if (log || (saved && reports) || optind < argc)
+		if (log || program || (saved && reports) || optind < argc)
 			return bad_usage("-j and -r read a file and run nothing");
 		return saved ? judge_log(saved, see_saved) :
 			       judge_log(reports, print_report);
