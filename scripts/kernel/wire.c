@@ -4,10 +4,11 @@
  * calls of a C file in an arm64 kernel tree, all or nothing, or takes them out again.
  *	wire SVC462 [--call FILE] [--nr N|auto] [--check | --remove | --into FOLDER] TREE
  *	wire SVC462 --files TREE
- *	wire SVC462 [--call FILE] --calls
+ *	wire SVC462 [--call FILE] --calls | --text
  * SVC462 is this repository; FILE is its kernel/custom_call.c or another; --into writes
  * the files into a shadow of the tree instead of the tree; --files lists those that are
- * written; --calls lists the system calls of FILE, NAME(ARGUMENTS) a line.
+ * written; --calls lists the system calls of FILE, NAME(ARGUMENTS) a line; --text prints
+ * FILE as it goes into a tree.
  * It is a table of edits: the text that is inserted into a file is the text that
  * is taken out of it. No memory is freed, as the program lives for a moment.
  */
@@ -83,7 +84,7 @@ static struct edit *const code = edits + CODE;
 static struct edit *table = edits + ARM_TABLE;
 
 /* The arguments. */
-static enum { WIRE, CHECK, REMOVE, FILES, CALLS } job = WIRE;
+static enum { WIRE, CHECK, REMOVE, FILES, CALLS, TEXT } job = WIRE;
 static const char *number = "462", *tree;
 static const char *call_file;	/* that of --call */
 static const char *into;	/* the tree that is written to */
@@ -568,13 +569,16 @@ static void parse(char **argv)
 		"usage: wire-syscall [--call FILE] [--nr N|auto] [--check | --remove] TREE";
 	static const char known[] = "0 to 9999, or auto for the first free one";
 
-	for (; argv[0] && (argv[1] || !strcmp(*argv, "--calls")); argv++) {
+	for (; argv[0] && (argv[1] || !strcmp(*argv, "--calls") ||
+			   !strcmp(*argv, "--text")); argv++) {
 		if (!strcmp(*argv, "--nr"))
 			number = *++argv;
 		else if (!strcmp(*argv, "--call"))
 			call_file = *++argv;
 		else if (!strcmp(*argv, "--calls"))
 			job = CALLS;
+		else if (!strcmp(*argv, "--text"))
+			job = TEXT;
 		else if (!strcmp(*argv, "--check"))
 			job = CHECK;
 		else if (!strcmp(*argv, "--remove"))
@@ -588,7 +592,7 @@ static void parse(char **argv)
 	}
 	tree = *argv;
 	into = into ? into : tree;
-	if (job != CALLS && (!tree || !*tree || *tree == '-'))
+	if (job != CALLS && job != TEXT && (!tree || !*tree || *tree == '-'))
 		die("%s", usage);
 	if (!strcmp(number, "auto"))
 		return;
@@ -625,6 +629,10 @@ int main(int argc, char **argv)
 	if (argc < 2)
 		return 2;
 	parse(argv + 2);
+	if (job == TEXT) {
+		fputs(read_source(argv[1]), stdout);
+		return 0;
+	}
 	if (job == CALLS) {
 		read_source(argv[1]);
 		for (int i = 0; i < asked.n; i++)

@@ -60,6 +60,17 @@ takes_headers() {
 }
 t takes_headers
 
+it '--text is the file as it goes into a tree'
+prints_text() {
+	printf '#include <linux/syscalls.h>\n#include "h.h"\nSYSCALL_DEFINE0(t)\n' >"$scratch/t.c"
+	echo 'int h;' >"$scratch/h.h"
+	exits 0 "$wire" --call "$scratch/t.c" --text
+	printf '%s\n' '#line 1 "t.c"' '#include <linux/syscalls.h>' '#line 1 "h.h"' 'int h;' '#line 3 "t.c"' \
+		'SYSCALL_DEFINE0(t)' >"$scratch/wanted"
+	same "$scratch/wanted" "$scratch/out"
+}
+t prints_text
+
 it 'a wrong definition is refused, with its file and line and what to write'
 refuses_definitions() {
 	exits 2 calls d.c 'int x;'
