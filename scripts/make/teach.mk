@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# To teach and to learn with: the negative control, the ABI, the trace, gdb, the five
+# To teach and to learn with: make grade, the negative control, the ABI, the trace, gdb, the five
 # broken steps, the patch and the matrix. Included by the Makefile.
 
 # System calls of one's own: the file whose name changes when CALL does, and INIT=
@@ -14,6 +14,21 @@ $K/own.cpio: $K/own scripts/guest/pack-initramfs
 	$(Q)scripts/guest/pack-initramfs $< $@ $(OR_ERROR)
 
 kernel: $K/Image
+
+# The submissions CALL= of an assignment, of which K has the reference
+grade: $K/Image $K/tests.cpio build/vmrun build/confine
+	@scripts/teach/grade $K $B/grade
+
+$K/tests: FORCE $K/wired | $(HEADERS)
+	$(Q)scripts/guest/build-init "$$TESTS" $@ $K/linux $K/usr/include -Wno-error \
+		-iquote "$$(dirname "$${CALL:-kernel/custom_call.c}")" -iquote init -Wl,-e,hide init/hide.S $(OR_ERROR)
+
+$K/tests.cpio: $K/tests scripts/guest/pack-initramfs
+	$(Q)scripts/guest/pack-initramfs $< $@ $(OR_ERROR)
+
+build/confine: scripts/teach/confine.c $(EMPTY) | tools
+	@mkdir -p build $(OR_ERROR)
+	$(Q)$(CC) -O2 -Wall -Wextra -Werror -o $@.new $< && mv $@.new $@ $(OR_ERROR)
 
 # One make builds one kernel: another one is another make's.
 unwired: FORCE | tools
@@ -70,4 +85,4 @@ patch: $(SOURCE)
 matrix: tools
 	$(Q)scripts/teach/matrix
 
-.PHONY: kernel unwired control control-unwired abi trace debug gdb break patch matrix
+.PHONY: kernel unwired grade control control-unwired abi trace debug gdb break patch matrix

@@ -12,15 +12,15 @@ ifneq ($(filter trace debug,$(MAKECMDGOALS)),)
 JOBS += trace
 endif
 ifneq ($(filter test test-slow,$(MAKECMDGOALS)),)
-JOBS += llvm trace bench soak rewind test
+JOBS += llvm trace bench soak rewind grade test
 endif
-JOBS += $(patsubst fix,soak,$(filter bench soak fix rewind,$(MAKECMDGOALS))) $(if $(ISOLATE),soak)
+JOBS += $(patsubst fix,soak,$(filter bench soak fix rewind grade,$(MAKECMDGOALS))) $(if $(ISOLATE),soak)
 
 deps:
 	@scripts/deps --install prog $(filter-out test,$(JOBS))
 
 deps-test: deps-busybox
-	@scripts/deps --install run prog llvm trace bench soak rewind test
+	@scripts/deps --install run prog llvm trace bench soak rewind grade test
 
 # The shell of PROG=script.sh; without it the tests of that are skipped
 deps-busybox:

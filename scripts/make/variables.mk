@@ -10,6 +10,9 @@
 #| KERNEL_MIRROR	where pinned archives are downloaded from; default: kernel.org
 #| CALL	a C file with system calls of your own, which is wired instead of kernel/custom_call.c
 #| INIT	a program for them: C on nolibc, which runs as /init instead of the demo
+#| REFERENCE	make grade: the teacher's own CALL, whose names, types and numbers are the assignment
+#| TESTS	make grade: the program that calls it and reports in KTAP; as INIT
+#| POINTS	make grade: a file with lines NAME POINTS [hidden], a test each; default: 1, visible
 #| IMAGE	a ready arm64 kernel, which is booted instead of one that is built
 #| KCONFIG	more Kconfig fragments, by their names in kernel/ or by path
 #| PROG	a program to run instead of the demo: C files, a static arm64 ELF file, or a script
@@ -38,9 +41,9 @@
 #| SSH	the machines on which make soak boots, by ssh, instead of this one
 #| BENCH_FULL	1: make bench builds defconfig and what kunit.py builds, too: half an hour
 #| V	1 shows every command, and the kernel's boot log
-VARIABLES := KERNEL NR KERNEL_SRC PATCH KERNEL_TARBALL KERNEL_MIRROR CALL INIT IMAGE KCONFIG PROG PROG_CFLAGS \
-	PROG_LDLIBS PROGS ISOLATE BUSYBOX ARGS ENV FILES EXPECT LLVM CPU SMP MEM TIMEOUT APPEND QEMU QEMU_ARGS \
-	STEP N RECORD VMLINUX KEEP_GOING SSH BENCH_FULL V
+VARIABLES := KERNEL NR KERNEL_SRC PATCH KERNEL_TARBALL KERNEL_MIRROR CALL INIT REFERENCE TESTS \
+	POINTS IMAGE KCONFIG PROG PROG_CFLAGS PROG_LDLIBS PROGS ISOLATE BUSYBOX ARGS ENV FILES EXPECT LLVM CPU SMP MEM TIMEOUT \
+	APPEND QEMU QEMU_ARGS STEP N RECORD VMLINUX KEEP_GOING SSH BENCH_FULL V
 
 comma := ,
 
@@ -74,6 +77,14 @@ ifneq ($(SVC462_LOCKED),$(CURDIR))
 export SVC462_LOCKED := $(CURDIR)
 $(shell scripts/make/lock)
 endif
+endif
+
+# make grade wires the reference, and CALL are the submissions.
+ifneq ($(filter grade,$(MAKECMDGOALS)),)
+SUBMISSIONS := $(CALL)
+override CALL := $(REFERENCE)
+export SUBMISSIONS
+TIMEOUT ?= 10
 endif
 
 # The defaults. A program on a tree of one's own gets the kernel as it is.
