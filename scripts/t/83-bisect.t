@@ -190,7 +190,7 @@ it 'a PROG that is not there stops bisecting'
 t says 128 'stop: PROG=/nothing.c: there is no such file' PROG=/nothing.c
 echo 'no program' >"$scratch/prog"
 it 'a PROG that is not a program stops bisecting'
-t says 128 "stop: PROG=$scratch/prog: this is not an ELF file; a static arm64 program is needed" PROG="$scratch/prog"
+t says 128 "stop: PROG=$scratch/prog: this is not an ELF file; a static arm64 program is needed, or a script that begins with #!/bin/sh" PROG="$scratch/prog"
 it 'a file that is not there stops bisecting'
 t says 128 'stop: FILES: there is no /nothing' FILES=/nothing:/x
 it 'an environment that is none stops bisecting'
