@@ -328,12 +328,14 @@ relative() {
 	says 0 'good: PASS (0)' PROG=../prog.c FILES='console:/x Makefile' KCONFIG='../my.config'
 	cpio --quiet -t <"$(echo "$build"/unwired-*-user-my/prog.cpio)" >"$scratch/list"
 	has "$scratch/list" x Makefile
+	sed 's/^ok 1/not ok 1/' console | diff -u --label a/console --label b/console console - >"$scratch/my.patch" || :
+	says 1 'bad: FAIL (1): not ok 1 prog' PROG=../prog.c PATCH=../my.patch
 	(cd sub && GIT_PREFIX='' says 0 'good: PASS (0)' PROG=prog.c)
 	GIT_PREFIX=sub/ says 0 'good: PASS (0)' PROG=prog.c
 	says 128 "stop: PROG=$linux/prog.c: there is no such file" PROG=prog.c
 }
 echo 'CONFIG_SWAP=y' >"$scratch/my.config"
-it 'PROG, FILES and KCONFIG are as seen from where the user is'
+it 'PROG, PATCH, FILES and KCONFIG are as seen from where the user is'
 t relative
 
 it 'the variables come from the environment as well'
