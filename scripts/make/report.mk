@@ -30,7 +30,7 @@ $K/headers: $K/wired $K/compiler
 
 # The patch, once it applies
 $K/patch: FORCE $(UNPATCHED)
-	@mkdir -p $K && scripts/kernel/patch-tree "$$PATCH" $(UNPATCHED_TREE) && \
+	@scripts/kernel/patch-tree "$$PATCH" $(UNPATCHED_TREE) && mkdir -p $K && \
 		{ cmp -s -- "$$PATCH" $@ || cp -- "$$PATCH" $@; } || scripts/make/or-error $$? 'a tree'
 
 $K/applied: $K/patch $(UNPATCHED) scripts/kernel/*.[ch] scripts/kernel/*-tree

@@ -144,9 +144,9 @@ does_not_apply() {
 	sed 's/sys.c 19/sys.c nineteen/' "$scratch/one.patch" >"$scratch/bad.patch"
 	exits 2 env PATCH=bad.patch scripts/kernel/patch-tree "$scratch/bad.patch" "$src"
 	shows "$scratch/err" 'error: patch failed: kernel/sys.c:' "svc462: bad.patch does not apply to $src, see above"
-	exits 2 make --no-print-directory fix PATCH="$scratch/bad.patch"
+	exits 2 make --no-print-directory fix PATCH="$scratch/bad.patch" NR=4000
 	ends "$scratch/out" "svc462: ERROR (2): build: cannot make a tree with $scratch/bad.patch, see above"
-	absent build/6.1/462-gcc+patch/patched
+	absent build/6.1/4000-gcc+patch
 }
 t does_not_apply
 
