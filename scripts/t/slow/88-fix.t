@@ -113,6 +113,19 @@ fixes_half() {
 }
 t fixes_half
 
+it 'scripts/README.md shows what is said, but for the numbers'
+plain() {
+	grep -E '^fix: .* boots|^fix: .* the first|^svc462: .* fixed' | grep -v ' boots at ' |
+		sed -E 's/0x[0-9a-f]+/N/g; s/[0-9.]+(e-[0-9]+)?/N/g'
+}
+readme() {
+	sed -n '/^## Does a patch fix it?$/,/^## Tests/s/^    //p' "$top/scripts/README.md" | plain >"$scratch/shown"
+	plain <"$scratch/out" >"$scratch/said"
+	same "$scratch/shown" "$scratch/said"
+	is 6 "$(wc -l <"$scratch/shown")"
+}
+t readme
+
 it 'cannot tell: two boots of it, with the number of boots that would, or that none failed'
 too_few() {
 	fix 2 half half 2
