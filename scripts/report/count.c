@@ -138,10 +138,12 @@ static double by_chance(unsigned long a, unsigned long n, unsigned long b, unsig
 /* So many boots of each kernel tell, if one fails at this rate and the other never. */
 static unsigned long boots_to_tell(double rate)
 {
-	unsigned long n = 1;
+	unsigned long failed = 0, n;
 
-	while (by_chance(rate * n + 0.000001, n, 0, n) >= TELLS)
-		n++;
+	do {
+		failed++;
+		n = ceil(failed / rate - 0.000001);
+	} while (by_chance(failed, n, 0, n) >= TELLS);
 	return n;
 }
 
