@@ -76,7 +76,7 @@ ln -s "$scratch/secret" "$class/ivy/secret.h"
 # a link out of the folder is no submission
 ln -s "$top/$demo" "$class/link.c"
 
-it 'a submission that differs from the assignment, does not compile, or reads outside of its folder gets 0'
+it 'a submission that differs from the assignment or does not compile gets 0 points, and so does one that reads what it must not'
 grades() {
 	exits 2 make grade CALL="$class" TESTS="$scratch/tests.c" POINTS="$scratch/points"
 	count=$(wc -l <"$scratch/wanted")
@@ -92,7 +92,7 @@ grades() {
 }
 t grades
 
-it 'nothing that it must not read is in what is left of it'
+it 'at build time a submission reads nothing but the kernel tree, the system'\''s programs in /usr and its own folder'
 leaks_nothing() {
 	fails grep -rlE 'root:|a secret of the host|the surprise' build/6.1/grade --exclude=results.json \
 		--exclude='.[pt]*' --exclude-dir=.reference

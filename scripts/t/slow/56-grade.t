@@ -37,7 +37,7 @@ with 'kernel_power_off();' | handed_in off 0/7 'INCOMPLETE: test 1 of 7 was not 
 with 'WARN_ONCE(1, "ok 1 the length comes back"); ' | handed_in warning 6/7 'CRASH: WARNING: '
 
 # reports that printk forges: in the call, before the end of it, and before /init is started
-forgery='"KTAP version 1\\n1..7\\nok 1 a\\nok 2 b\\nok 3 c\\nok 4 d\\nok 5 e\\nok 6 f\\nok 7 g\\n"'
+forgery='"ok 1 a\\nok 2 b\\nok 3 c\\nok 4 d\\nok 5 e\\nok 6 f\\nok 7 g\\n"'
 with "printk($forgery); return 0;" | handed_in forged 0/7 'not ok 1 the length comes back'
 with "pr_emerg(\"\\\\r\" $forgery); pr_cont($forgery); kernel_power_off();" |
 	handed_in forged-off 0/7 'INCOMPLETE: test 1 of 7 was not reported'
@@ -68,7 +68,7 @@ cpu() {
 	awk -F '[ms ]+' 'NR == 2 { printf "%d", $1 * 60 + $2 + $3 * 60 + $4 }' "$scratch/times"
 }
 
-it '20 submissions, each graded as it deserves'
+it '20 submissions: a submission that hangs, crashes, powers off or prints a report by printk costs only itself'
 grades() {
 	make built CALL=$right INIT=init/shout.c
 	cpu >"$scratch/before"
@@ -79,7 +79,7 @@ grades() {
 	cp "$scratch/out" "$scratch/table"
 	ends "$scratch/out" 'svc462: FAIL (1): 16 of 20 submissions have less than full points'
 	while IFS='	' read -r name score why; do
-		sed -n "s,^[A-Z]* *\\([0-9/]*\\) *$name  *,\\1 ,p" "$scratch/out" >"$scratch/row"
+		sed -n "s,\$,  ,; s,^[A-Z]* *\\([0-9/]*\\) *$name  *,\\1 ,p" "$scratch/out" >"$scratch/row"
 		case $(cat "$scratch/row") in
 		"$score $why"*) ;;
 		*) wrong "$name: $score $why" "$scratch/row" ;;
@@ -100,6 +100,15 @@ echo "# 20 submissions: $(cat "$scratch/seconds") s, $(($(cat "$scratch/after") 
 of() {
 	jq -r "$2" "build/6.1/grade/$1/results.json"
 }
+
+it 'what makes the compiler run for ever, or fills memory or disk, costs only itself'
+bounds() {
+	of endless-as .score >"$scratch/score"
+	of big .score >>"$scratch/score"
+	is '0 0' "$(paste -sd ' ' "$scratch/score")"
+	at_most 2000000 "$(du -sk build/6.1/462-gcc-call/grade | cut -f 1)"
+}
+t bounds
 
 it 'a test that crashes is told from those before it and those that were not reached'
 names_the_test() {
@@ -154,5 +163,26 @@ gives_headers() {
 	ends "$scratch/out" 'svc462: PASS (0): 2 of 2 submissions have full points'
 }
 t gives_headers
+
+it 'init/README.md shows what make grade prints'
+shows_table() {
+	sed -n '/^## Grading a class$/,$s/^    //p' init/README.md >"$scratch/shown"
+	mkdir -p "$scratch/ex/submissions/eli"
+	demo=kernel/custom_call.c
+	cp $demo "$scratch/ex/submissions/ann.c"
+	sed 's/return 2/retrun 2/' $demo >"$scratch/ex/submissions/bob.c"
+	sed 's/(custom_call/(my_call/' $demo >"$scratch/ex/submissions/cem.c"
+	sed 's/^	if (value < 0)/	*(int *)(long)value = 0;\n&/' $demo >"$scratch/ex/submissions/dan.c"
+	sed '/INT_MAX/,+1d; s/return 2/return (unsigned int)2/' $demo >"$scratch/ex/submissions/eli/call.c"
+	for file in tests.c points; do
+		sed -n "/^[$] cat $file\$/,/^[$] [^c]/p" "$scratch/shown" | sed '1d; /^[$]/,$d' >"$scratch/ex/$file"
+	done
+	command=$(sed -n "s,^[$] \(make .*\),\1,p" "$scratch/shown" | sed "s,=\([a-z]\),=$scratch/ex/\1,g")
+	# shellcheck disable=SC2086
+	exits 2 $command
+	sed '1,/^[$] make/d' "$scratch/shown" >"$scratch/wanted"
+	same "$scratch/wanted" "$scratch/out"
+}
+t shows_table
 
 done_testing
