@@ -1026,6 +1026,82 @@ static void test_pieces(void)
 	}
 }
 
+/* A line that is, or is not, a report: what stands before it is taken off, or is not. */
+static void test_prefixes(void)
+{
+	static const char *const taken[] = {
+		"[    0.123456,12] ", "\033[32m2024-07-18T20:51:30 ", "2024-07-18T20:51:30 ",
+		"2024-07-18T20:51:30  ", "2024-07-18 20:51:30.123  ", "2024-07-18T20:51:30Z ",
+		"2024-07-18T20:51:30 \033[31m", "2024-07-18T20:51:30 <6>[    0.123456] \033[31m",
+		"[Thu May 21 08:58:43 2026] ", "May  1 08:58:43 host kernel: ",
+		"May 11 08:58:43 host kernel: [    0.123456] ", "\033[0;32m\033[1m",
+	};
+	static const char *const kept[] = {
+		"[Thu May 21 08:58:43 2026]5 ", "[Thu May 21 08:58:43 2026]  ",
+		"2024-07-18T20:51:30   ", "2024-07-18T20:51:30x ", "2024-07-18T20:51 ",
+		"May  1 08:58:43 host app[1]: x kernel: ", "May  1 08:58:43 host  kernel: ",
+		"x[1m", "\0331m", "\033[2K", "[\033[1m", "x[   0.123456] ", "[ 0.5",
+	};
+	char text[200];
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(taken); i++) {
+		snprintf(text, sizeof(text), "%sBUG: x\n", taken[i]);
+		check_verdict(judge_bytes(text, strlen(text), 99), CRASH, "BUG: x",
+			      "what recorded a line, and its colours, are taken off");
+	}
+	for (i = 0; i < ARRAY_SIZE(kept); i++) {
+		snprintf(text, sizeof(text), "%sBUG: x\n", kept[i]);
+		check(judge_bytes(text, strlen(text), 99) != CRASH,
+		      "what only looks like a clock or a colour is not taken off");
+	}
+	check_lines("what only looks like a stamp, a caller or a level is not printk's",
+		    "[ 0.5 x\n[    0.123456][ x] y\n[ 0.5][T] y\n[ 0.5][T5x y\n[ 0.5][ T y\n"
+		    "[ 0.5]\n\033[2K<6>x\n2024-07-18T20:51:30\n2024-07-18T20:51:30x\n",
+		    "0,0:[ 0.5 x\n0,0:[    0.123456][ x] y\n0,0:[ 0.5][T] y\n0,0:[ 0.5][T5x y\n"
+		    "0,0:[ 0.5][ T y\npb0,0:[ 0.5]\n0,0:\033[2K<6>x\npb0,0:2024-07-18T20:51:30\n"
+		    "0,0:2024-07-18T20:51:30x\n");
+	check_lines("a level before a stamp in the middle of a line is the kernel's",
+		    "a<6>" T "x\nb\n<12>" T "c<14>" T "y\nd<x6>" T "z\ne\n<6" T "z\nf\n",
+		    "pb0,0:<6>" T "x\n0,0:ab\npb0,0:<12>" T "c\npb0,0:<14>" T "y\n"
+		    "pb0,0:" T "z\n0,0:d<x6>e\npb0,0:" T "z\n0,0:<6f\n");
+	check_lines("a stamp behind a clock counts, and so does each of its digits",
+		    "2024-07-18T20:51:30 [    9.000000] x\n# [    0.123456] y\n# [    9.000001] z\n"
+		    "a\n# [    9.000009] z\nb\n# [    9.000010] z\nc\n# [    9.000010] y\n",
+		    "pb0,0:2024-07-18T20:51:30 [    9.000000] x\n0,0:# [    0.123456] y\n"
+		    "pb0,0:[    9.000001] z\n0,0:# a\npb0,0:[    9.000009] z\n0,0:# b\n"
+		    "pb0,0:[    9.000010] z\n0,0:# c\n0,0:# [    9.000010] y\n");
+	check_lines("a stamp inside of a message is not the kernel's if it has no six digits",
+		    T "a [5] b [    0.12345] c [x] [    0.123456]d\n",
+		    "pb0,0:" T "a [5] b [    0.12345] c [x] [    0.123456]d\n");
+}
+
+/* How far a '*' and a '$' reach, and that they are tried again. */
+static void test_wildcards(void)
+{
+	char text[700];
+	int n;
+
+	for (n = 511; n < 514; n++) {
+		snprintf(text, sizeof(text), "Bad mode in %*s handler detected\n", n - 12, "x");
+		memset(text + 12, 'x', n - 12);
+		check((judge_bytes(text, strlen(text), 999) == CRASH) == (n <= 512),
+		      "what a pattern leaves out is within 512 bytes");
+		snprintf(text, sizeof(text), "BUG %*s code 1 qlen 1\n", n - 4, "x");
+		memset(text + 4, 'x', n - 4);
+		check((judge_bytes(text, strlen(text), 999) == CRASH) == (n <= 512),
+		      "a word that a pattern leaves out is within 512 bytes");
+	}
+	check(finish("UBSAN: x in y in a.c:5\n", END_OFF, NULL) == CRASH,
+	      "a pattern is tried again where it has matched in part");
+	check(finish("a:b: detected buffer overflow: 16 byte x\n", END_OFF, NULL) == CRASH,
+	      "a word is tried again where it has matched in part");
+	check(finish("a:b detected buffer overflow: 16 byte x\n", END_OFF, NULL) != CRASH,
+	      "what has matched in part counts for no other try");
+	check(finish("---------Kernel panic - not syncing: RCU Stall\n", END_OFF, NULL) != CRASH,
+	      "what is no end of a panic is none");
+}
+
 static void test_endings(void)
 {
 	static const char good[] = "1..1\nok 1 a\n";
@@ -1349,6 +1425,8 @@ int main(int argc, char **argv)
 	test_program_only();
 	test_bugs();
 	test_pieces();
+	test_prefixes();
+	test_wildcards();
 	test_interrupted();
 	test_long_lines();
 	test_nesting();
