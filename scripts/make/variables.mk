@@ -21,9 +21,9 @@
 #| PROGS	programs to run one after the other: files, folders of C files, lists of selftests
 #| ISOLATE	1 gives each of PROGS a boot of its own
 #| BUSYBOX	a static arm64 busybox for the guest; a script takes that of make deps-busybox
-#| ARGS	its arguments, in quotes where they have blanks
-#| ENV	its environment
-#| FILES	more files for it: HOST or HOST:GUEST, each
+#| ARGS	the arguments of the program, in quotes where they have blanks
+#| ENV	the environment of the program
+#| FILES	more files for the guest: HOST or HOST:GUEST, each
 #| EXPECT	an extended regular expression without $: PASS only if the console shows it
 #| LLVM	1 builds kernel and program with clang and lld
 #| CPU	QEMU's -cpu
