@@ -244,7 +244,8 @@ p = Page()
 sizes = []
 for width, height in (1280, 720), (1440, 900), (1920, 1080), (2560, 1440):
     p.size(width, height)
-    p.js('show(0)')
+    # the event of the new size comes when the browser draws
+    p.js('fit(); show(0)')
     bottom, size, wide = p.js('[document.getElementById("path").getBoundingClientRect().bottom + scrollY,'
                               'parseFloat(getComputedStyle(document.body).fontSize),'
                               'document.querySelector("main").getBoundingClientRect().width]')
