@@ -58,6 +58,8 @@ $scratch/folder $scratch/pass.c" TIMEOUT=3 APPEND=sysctl.vm.panic_on_oom=1
 	svc462: CRASH (3): 1 of 10 programs, the first is number 8: Kernel panic - not syncing: Out of memory: system-wide panic_on_oom is enabled
 	EOF
 	matches "$scratch/err" 'Kernel panic - not syncing: Out of memory'
+	# they are the evidence, and the console of a run before is not
+	absent $results/../console.log $results/../code
 	(cd $results && echo *.log) >"$scratch/boots"
 	is '1.log 2.log 9.log' "$(cat "$scratch/boots")"
 }
@@ -79,7 +81,7 @@ isolates() {
 	(cd $results && echo *.log) >"$scratch/boots"
 	is '1.log 2.log 3.log' "$(cat "$scratch/boots")"
 }
-t isolates
+slow isolates
 
 it 'a program that cannot be built stops all before the boot, or with KEEP_GOING=1 has not passed'
 cannot_be_built() {
@@ -129,9 +131,12 @@ worst_wins() {
 }
 t worst_wins
 
-it 'vmrun -k shows the result of each test, which is CRASH if the kernel reported a bug before it'
+it 'vmrun -k shows the result of each test, which is CRASH if the kernel reported a bug before it, and none of the kernel'\''s'
 shows_results() {
 	cat >"$scratch/console" <<-'EOF'
+	[    0.100000] KTAP version 1
+	[    0.100000] 1..1
+	[    0.100000] not ok 1 a_test_of_the_kernel
 	KTAP version 1
 	1..4
 	    1..1

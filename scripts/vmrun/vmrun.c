@@ -49,7 +49,8 @@ static const char usage_text[] =
 "  -q  do not show the kernel's boot log; what it says after pid 1 started is shown\n"
 "  -k  show a line for each test's result instead of the console: its number, its\n"
 "      verdict, which is CRASH if the kernel reported a bug since the result before,\n"
-"      and the line that says so; the time of -t begins anew with each\n"
+"      and the line that says so; what the kernel prints is no result, and the time of\n"
+"      -t begins anew with each\n"
 "  -j  judge a saved console; - is standard input\n"
 "  -r  print the kernel's reports of its bugs that are on a saved console\n";
 
@@ -624,7 +625,7 @@ static int run_guest(char **argv, int seconds, const char *log)
 	if (vm.signals < 0)
 		return verdict(ERROR, "host: signalfd: %s", strerror(errno));
 	judge_init(&judge, see_line);
-	judge.program_only = program;
+	judge.program_only = program || tests.wanted;
 	err = spawn(&vm, argv);
 	if (err)
 		return verdict(ERROR, "%s: cannot run '%s': %s",
@@ -656,6 +657,7 @@ static int judge_log(const char *name, void (*show)(const struct line *line))
 	ssize_t n;
 
 	judge_init(&judge, show);
+	judge.program_only = tests.wanted;
 	while (fd >= 0 && (n = read(fd, buf, sizeof(buf))) > 0)
 		judge_feed(&judge, buf, n);
 	if (fd < 0 || n < 0)
