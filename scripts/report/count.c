@@ -31,6 +31,9 @@
  *		and ends with a verdict on them all, which is the exit code. If the
  *		soak came to its end, OUT/counts has lines of VERDICT COUNT. A
  *		non-empty EXPECT counts the boots that are a PASS: they showed it
+ *	count first OUT [EXPECT]
+ *		the number of the first boot of OUT/joblog that failed, or showed
+ *		EXPECT; if there is none, nothing, and exit status 1
  *	count fix WITHOUT WITH [EXPECT]
  *		whether a patch fixes a bug, by the joblogs of two soaks, in the
  *		folders WITHOUT and WITH: PASS, it does; FAIL, it does not;
@@ -318,6 +321,22 @@ static int finish(const char *out, unsigned long wanted, unsigned long before, b
 	return judge_all(&s, out, wanted);
 }
 
+/* 1: there is no such boot; 2: see errno. */
+static int print_first(const char *out, bool expect)
+{
+	struct soak s = { .expect = expect };
+	char name[PATH_MAX];
+
+	snprintf(name, sizeof(name), "%s/joblog", out);
+	if (!read_joblog(&s, name, 0)) {
+		perror(name);
+		return 2;
+	}
+	if (s.first)
+		printf("%lu\n", s.first);
+	return !s.first;
+}
+
 /* Programs */
 
 /* What the programs say together. */
@@ -426,8 +445,8 @@ void bad_usage(void)
 {
 	fputs("usage: count interval FAILED BOOTS | repeat BAD BOOTS | rarest BOOTS |\n"
 	      "       fisher FAILED BOOTS FAILED BOOTS | verdict CODE |\n"
-	      "       soak OUT N BEFORE [EXPECT] | fix WITHOUT WITH [EXPECT] |\n"
-	      "       programs RESULTS N\n", stderr);
+	      "       soak OUT N BEFORE [EXPECT] | first OUT [EXPECT] |\n"
+	      "       fix WITHOUT WITH [EXPECT] | programs RESULTS N\n", stderr);
 	exit(2);
 }
 
@@ -474,6 +493,8 @@ int main(int argc, char **argv)
 		return finish(argv[2], number(argv[3]), number(argv[4]), argc == 6 && *argv[5]);
 	if (!strcmp(command, "programs") && argc == 4)
 		return judge_programs(argv[2], number(argv[3]));
+	if (!strcmp(command, "first") && (argc == 3 || argc == 4))
+		return print_first(argv[2], argc == 4 && *argv[3]);
 	if (!strcmp(command, "fix") && (argc == 4 || argc == 5))
 		return read_both(argv[2], argv[3], argc == 5 && *argv[4]);
 	if (!strcmp(command, "verdict") && argc == 3)

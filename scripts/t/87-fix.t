@@ -338,6 +338,21 @@ plays() {
 	(cd "$scratch/made/svc462-bundle" && sha256sum run.sh >SHA256SUMS)
 	tar -C "$scratch/made" -cf "$scratch/played/$1.tar.xz" svc462-bundle
 }
+it 'the first boot that failed, or showed EXPECT, is the one with the lowest number'
+tells_the_first() {
+	mkdir -p "$scratch/soaked"
+	for boot in 12:3 3:0 7:1 5:2; do
+		printf '%s\t:\t1000.0\t1.0\t0\t0\t%s\t0\tsh\n' ${boot%:*} ${boot#*:}
+	done >"$scratch/soaked/joblog"
+	is 7 "$(build/count first "$scratch/soaked")"
+	is 3 "$(build/count first "$scratch/soaked" panic)"
+	sed -i '/\t[13]\t0\tsh$/d' "$scratch/soaked/joblog"
+	exits 1 build/count first "$scratch/soaked"
+	[ ! -s "$scratch/out" ]
+	exits 2 build/count first "$scratch/none"
+}
+t tells_the_first
+
 it 'both rates are told, with the first boot that failed, and neither stops at it'
 both() {
 	echo '[ $((n % 2)) -eq 0 ] || end CRASH 3; end PASS 0' | plays without
