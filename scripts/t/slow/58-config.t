@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# KCONFIG= a whole .config: one of ours builds and boots; those of a distribution and of the
+# KCONFIG= a full .config: one of ours builds and boots; those of a distribution and of the
 # kernel's own defconfig are configured in seconds, with what we need on top.
 # Takes a kernel build. DEBIAN=1 builds Debian's kernel, which takes an hour.
 # shellcheck source=scripts/t/lib.sh
@@ -10,13 +10,13 @@ cd "$top"
 tree=$top/build/6.1/462-gcc/linux
 echo 'int main(void) { return 0; }' >"$scratch/a.c"
 
-it 'a whole .config is the base, and the kernel boots a program'
+it 'a full .config is the base, and the kernel boots a program'
 is_the_base() {
 	make built KCONFIG=user
 	# it is told when it is new
 	{ cat build/6.1/462-gcc-user/.config && echo "# $scratch"; } >"$scratch/mine.config"
 	exits 0 make run "PROG=$scratch/a.c" "KCONFIG=$scratch/mine.config"
-	matches "$scratch/out" 'svc462: .*mine\.config is a whole \.config: 0 of its [0-9]* symbols are others in this build'
+	matches "$scratch/out" 'svc462: .*mine\.config is a full \.config: 0 of its [0-9]* symbols are others in this build'
 	ends "$scratch/out" 'svc462: PASS (0)'
 }
 t is_the_base
@@ -29,7 +29,7 @@ configured() {
 		shows "$scratch/obj/.config" "CONFIG_$symbol=y"
 	done
 	lacks "$scratch/obj/.config" '^CONFIG_DEBUG_INFO_BTF=y|^CONFIG_(SYSTEM_[A-Z]*_KEYS|MODULE_SIG_KEY)="."'
-	matches "$scratch/out" "$1 is a whole .config: [0-9]* of its [0-9]* symbols are others in this build, see .*; [0-9]* modules are not built"
+	matches "$scratch/out" "$1 is a full .config: [0-9]* of its [0-9]* symbols are others in this build, see .*; [0-9]* modules are not built"
 }
 
 it 'arm64 defconfig is configured, and what is other is listed'
@@ -62,10 +62,10 @@ boots_debian() {
 }
 if [ "${DEBIAN-}" = 1 ]; then t boots_debian; else skip 'DEBIAN=1 builds it, which takes an hour'; fi
 
-it 'two whole configs, and one that make would run, are refused'
+it 'two full configs, and one that make would run, are refused'
 refuses() {
 	exits 64 scripts/kernel/configure "$tree" "$scratch/obj" "$scratch/log" "$scratch/mine.config" "$scratch/def/.config"
-	shows "$scratch/err" "svc462: $scratch/mine.config and $scratch/def/.config are both a whole .config: use one of them"
+	shows "$scratch/err" "svc462: $scratch/mine.config and $scratch/def/.config are both a full .config: use one of them"
 	# shellcheck disable=SC2016
 	sed 's/^CONFIG_CC_VERSION_TEXT=.*/CONFIG_CC_VERSION_TEXT="$(shell id)"/' "$scratch/mine.config" >"$scratch/runs.config"
 	exits 64 scripts/kernel/configure "$tree" "$scratch/obj" "$scratch/log" "$scratch/runs.config"
