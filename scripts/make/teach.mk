@@ -60,8 +60,8 @@ $K/abi.cpio: $K/abi scripts/guest/pack-initramfs
 # A guest that hangs is killed here, too; its console is shown if there is no trace. The stack
 # is always at the same address: two traces of one build are equal, for a class.
 trace: built
-	$(Q)APPEND="norandmaps $$APPEND" scripts/guest/boot $K/Image $(INITRAMFS) scripts/teach/trace $B $K/vmlinux $K/init.debug \
-		timeout "$$TIMEOUT"
+	$(Q)APPEND="norandmaps $$APPEND" scripts/guest/boot $K/Image $(INITRAMFS) \
+		scripts/teach/trace $B $K/vmlinux $K/init.debug timeout "$$TIMEOUT"
 
 debug: FORCE | tools
 	@$(MAKE) --no-print-directory KCONFIG="$$KCONFIG debug" gdb
