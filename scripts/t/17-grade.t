@@ -130,7 +130,7 @@ errors() {
 	of_reference 'the reference does not pass: /usr/bin/env lies where a submission could read it' \
 		TESTS="$scratch/tests.c" POINTS=/usr/bin/env
 }
-t errors
+slow errors
 
 it 'a kernel without Landlock is an ERROR of the host, and no submission is blamed'
 needs_landlock() {
@@ -143,7 +143,7 @@ needs_landlock() {
 	[ -z "${code-}" ]
 	ends_like "$scratch/out" '^svc462: ERROR \(2\): host: grade: the reference was not graded: confine: no Landlock'
 }
-t needs_landlock
+slow needs_landlock
 
 it 'where the reference does not pass any more, a submission has no result'
 blames_nobody() {
@@ -157,6 +157,6 @@ blames_nobody() {
 	ends_like "$scratch/out" '^svc462: ERROR \(2\): host: grade: 1 of 1 submissions could not be graded'
 	absent build/6.1/grade/custom_call/results.json
 }
-t blames_nobody
+slow blames_nobody
 
 done_testing
