@@ -82,6 +82,7 @@ static const char *const reports[] = {
 
 	/* mm/kasan/report.c, lib/ubsan.c, kernel/cfi.c */
 	"KASAN: * in range [",
+	"KASAN internal error: ",
 	"kasan: GPF could be caused by NULL-ptr deref",
 	"UBSAN: * in $:%",
 	"CFI failure at ",
@@ -119,14 +120,20 @@ static const char *const reports[] = {
 	"note: *[%] exited with preempt_count ",
 	"note: *[%] exited with irqs disabled",
 	"irq %: nobody cared",
+	"irq event %: bogus return value ",
+	/* kernel/sched/idle.c, kernel/resource.c */
+	"bad: scheduling from the idle thread!",
+	"requested range [0x%-0x%] not in root ",
 
 	/* mm/slub.c, slab.c, slab_common.c, page_poison.c, dmapool.c */
 	"BUG * (Not tainted): ",
 	"BUG * (Tainted: ",
+	"SLUB <none>: no slab for object ",
 	"Slab corruption (",
 	"slab error in $(): ",
 	"slab: double free detected in cache ",
 	"kmem_cache_destroy $: Slab cache still has objects",
+	"Unexpected gfp: *Fix your code!",
 	"pagealloc: memory corruption",
 	"pagealloc: single bit error",
 	/* mm/kmemleak.c */
@@ -156,11 +163,16 @@ static const char *const reports[] = {
 	"ODEBUG: * (active state %)",
 	"DMA-API: $ $: ",
 	"DMA-API: exceeded % overlapping mappings",
-	/* fs/super.c, fs/sysfs/dir.c */
+	/* fs/super.c, sysfs/dir.c, buffer.c, userfaultfd.c, kernfs/mount.c */
 	"VFS: Busy inodes after unmount of ",
 	"sysfs: cannot create duplicate filename ",
-	/* net/core/dev.c, net/sched/sch_generic.c */
+	"getblk(): invalid block size ",
+	"FAULT_FLAG_ALLOW_RETRY missing ",
+	"BUG in $: called with parent == child",
+	/* net/core/dev.c, net/core/neighbour.c, net/sched/sch_generic.c */
 	"unregister_netdevice: waiting for $ to become free",
+	"NEIGH: BUG, ",
+	"Destroying alive neighbour ",
 	"BUG $ code % qlen %",
 	"NETDEV WATCHDOG: ",
 	"$ $ $: NETDEV WATCHDOG: ",
@@ -219,7 +231,7 @@ static const char *const records[] = {
 
 /* What a subsystem may put before some of these. */
 static const char *const subsystems[] = {
-	"NMI watchdog: ", "arm64/mm: ", "kobject: ", "rcu: ", "riscv/mm: ",
+	"IPv6: ", "NMI watchdog: ", "arm64/mm: ", "kobject: ", "rcu: ", "riscv/mm: ",
 	"smp: ", "softirq: ", "traps: ", "usercopy: ", "watchdog: ",
 	"workqueue: ", "x86/mm: ",
 };
