@@ -293,7 +293,7 @@ static const char *skip_subsystem(const char *s)
 
 	for (i = 0; i < ARRAY_SIZE(subsystems); i++) {
 		len = strlen(subsystems[i]);
-		if (!strncmp(s, subsystems[i], len))
+		if (*subsystems[i] == *s && !strncmp(s, subsystems[i], len))
 			return s + len;
 	}
 	return s;
@@ -381,9 +381,16 @@ static void sort_patterns(void)
 
 static enum crash find(unsigned short n, const char *s)
 {
-	for (; n; n = known[n].next)
-		if (match(known[n].pattern, s))
+	const char *pattern;
+
+	for (; n; n = known[n].next) {
+		pattern = known[n].pattern;
+		/* most lines with this first byte differ in the second */
+		if (*pattern != '$' && pattern[1] != s[1] && !strchr("*$%", pattern[1]))
+			continue;
+		if (match(pattern, s))
 			return known[n].kind;
+	}
 	return CRASH_NONE;
 }
 
