@@ -29,7 +29,7 @@ it 'git am applies it to the pristine files, and they are those of the wired tre
 applies() {
 	mkdir "$scratch/tree"
 	sed -n 's,^--- a/,,p' $patch >"$scratch/files"
-	is 5 "$(wc -l <"$scratch/files")"
+	is 6 "$(wc -l <"$scratch/files")"
 	(cd "$linux" && xargs cp --parents -t "$scratch/tree") <"$scratch/files"
 	cd "$scratch/tree"
 	git init -q
@@ -37,17 +37,27 @@ applies() {
 	git commit -q -m pristine
 	git am -q "$top/$patch"
 	is '' "$(git status --porcelain)"
-	grep -v MAINTAINERS "$scratch/files" | while read -r file; do
+	grep -vE 'MAINTAINERS|selftests' "$scratch/files" | while read -r file; do
 		same "$file" "$top/build/6.1/linux/$file"
 	done
 	same arch/arm64/kernel/custom_call.c "$top/kernel/custom_call.c"
 }
 t applies
 
+it 'it carries a selftest, which has its place among the others by the alphabet'
+tested() {
+	diff -r "$top/kernel/selftest" "$scratch/tree/tools/testing/selftests/custom_call"
+	grep -A 1 -B 1 '^TARGETS += custom_call$' "$scratch/tree/tools/testing/selftests/Makefile" >"$scratch/targets"
+	is 3 "$(wc -l <"$scratch/targets")"
+	LC_ALL=C sort -c "$scratch/targets"
+}
+t tested
+
 it 'it carries a MAINTAINERS entry at its place'
 maintained() {
 	sed -n '/^CUSTOM_CALL SYSTEM CALL$/,/^$/p' "$scratch/tree/MAINTAINERS" >"$scratch/entry"
-	has "$scratch/entry" 'M:	A Uthor <a@example.com>' 'F:	arch/arm64/kernel/custom_call.c'
+	has "$scratch/entry" 'M:	A Uthor <a@example.com>' 'F:	arch/arm64/kernel/custom_call.c' \
+		'F:	tools/testing/selftests/custom_call/'
 	# by the alphabet, among its neighbours
 	grep -B 1 -E '^[MRLS]:	' "$scratch/tree/MAINTAINERS" | grep -E '^C[A-Z0-9]' |
 		grep -B 1 -A 1 CUSTOM_CALL | LC_ALL=C sort -c

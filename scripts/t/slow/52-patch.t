@@ -31,6 +31,15 @@ builds_the_same() {
 }
 t builds_the_same
 
+it 'its selftest passes on that tree, by make run PROG='
+tests_itself() {
+	exits 0 make run KERNEL_SRC="$scratch/linux" PROG="$scratch/linux/tools/testing/selftests/custom_call/custom_call.c"
+	has "$scratch/out" '# ok 1 a number is doubled'
+	matches "$scratch/out" '^# # Totals: pass:7 fail:0 '
+	ends_like "$scratch/out" '^svc462: PASS \(0\)'
+}
+t tests_itself
+
 # riscv ARG...: make of the wired tree for riscv64
 riscv() {
 	make -C "$scratch/shadow" O="$scratch/riscv" ARCH=riscv LLVM=1 "$@"
