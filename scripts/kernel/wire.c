@@ -466,6 +466,14 @@ static void check_number(long nr, long end)
 		    nr, end, tree, table->file, hint);
 }
 
+/* check_line_ends: refuse text whose lines end as an editor on Windows writes them */
+static void check_line_ends(const char *file, const char *text)
+{
+	if (text && strstr(text, "\r\n"))
+		die("the lines of %s/%s end with CR LF: take the CRs out by sed -i 's/\\r$//'",
+		    tree, file);
+}
+
 /* check_version: refuse a tree that is too old; the version of one that is not */
 static const char *check_version(void)
 {
@@ -474,6 +482,7 @@ static const char *check_version(void)
 	int major, minor, sublevel;
 	const char *version;
 
+	check_line_ends("Makefile", text);
 	text = text ? find(text, lines, &end) : NULL;
 	if (!text || sscanf(text, "VERSION = %d PATCHLEVEL = %d SUBLEVEL = %d",
 			    &major, &minor, &sublevel) != 3)
@@ -665,8 +674,10 @@ int main(int argc, char **argv)
 		wired = read_calls(path(code->file), code->now);
 	if (!wired.n)
 		wired = asked;
-	for (edit = table; edit < code; edit++)
+	for (edit = table; edit < code; edit++) {
 		read_edit(edit);
+		check_line_ends(edit->file, edit->old);
+	}
 	end = check_ends();
 
 	/* can it be as it was asked for? */

@@ -246,6 +246,16 @@ refusals() {
 }
 t refusals
 
+it 'a file whose lines end with CR LF is named, with what takes the CRs out, and stays as it is'
+line_ends() {
+	for file in Makefile $unistd $makefile $prototypes $stubs; do
+		b
+		sed -i 's/$/\r/' "$file"
+		refused "the lines of ./$file end with CR LF: take the CRs out by sed -i 's/\r\$//'" --nr 463 .
+	done
+}
+t line_ends
+
 it 'a tree that is too old, too new or no arm64 kernel is refused'
 foreign_tree() {
 	tree k 4.19 rseq 293
