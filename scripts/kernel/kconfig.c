@@ -7,6 +7,8 @@
  * ASKED is the output of merge: tells which of its symbols have another value in
  * .CONFIG, and what they depend on by the Kconfig files of TREE. A symbol that is
  * marked "# if known" may be missing from TREE.
+ *	kconfig given ASKED .CONFIG
+ * prints the lines of ASKED whose symbols have that value in .CONFIG.
  * Exits 64 if a fragment is wrong, 2 if a symbol is not as asked. No memory is
  * freed: exit() does that.
  */
@@ -440,13 +442,34 @@ static void check(const char *asked_file, const char *config_file, const char *t
 		die(BUILD, "the config asks for what %s does not give:%s\n", tree, refused);
 }
 
+static void given(const char *asked_file, const char *config_file)
+{
+	struct list asked = { 0 }, config = { 0 };
+	struct symbol symbol;
+	size_t i;
+
+	if (!read_lines(asked_file, &asked) || !read_lines(config_file, &config))
+		die(BUILD, "cannot read %s and %s: %s\n", asked_file, config_file, strerror(errno));
+	for (i = 0; i < asked.n; i++) {
+		char *line = string("%s", asked.at[i]);
+
+		if (symbol_len(line) && as_asked(line, &config, &symbol))
+			puts(asked.at[i]);
+	}
+	if (fflush(stdout))
+		die(BUILD, "cannot write: %s\n", strerror(errno));
+}
+
 int main(int argc, char **argv)
 {
 	if (argc > 2 && !strcmp(argv[1], "merge"))
 		merge(argv + 2);
 	else if (argc == 5 && !strcmp(argv[1], "check"))
 		check(argv[2], argv[3], argv[4]);
+	else if (argc == 4 && !strcmp(argv[1], "given"))
+		given(argv[2], argv[3]);
 	else
-		die(USAGE, "usage: kconfig merge FRAGMENT... | kconfig check ASKED .CONFIG TREE\n");
+		die(USAGE, "usage: kconfig merge FRAGMENT... | check ASKED .CONFIG TREE |\n"
+		    "\tgiven ASKED .CONFIG\n");
 	return 0;
 }
