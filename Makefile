@@ -55,7 +55,7 @@ run: built
 	@scripts/guest/run $(BOOTED) $(INITRAMFS) $K
 
 include scripts/make/teach.mk	# CALL= and INIT=; control abi trace debug break patch matrix
-include scripts/make/report.mk	# PROG=, IMAGE=, PATCH=; bundle replay rewind soak fix bench
+include scripts/make/report.mk	# PROG=, IMAGE=, PATCH=; bundle replay rewind soak fix reduce bench
 include scripts/make/test.mk	# deps deps-test test test-slow clean distclean
 
 FORCE:

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # For a bug report: PROG=, a program of your own; PROGS=, several; IMAGE=, a ready kernel;
-# PATCH=, a patch for the kernel; bundle, soak, fix and bench. Included by the Makefile.
+# PATCH=, a patch for the kernel; bundle, soak, fix, reduce and bench. Included by the Makefile.
 
 # The compiler and the fragments of the last build: the file changes when they do.
 $K/compiler: FORCE | tools
@@ -71,6 +71,17 @@ build/count: scripts/report/count.c scripts/vmrun/*.h $(EMPTY) | tools
 	@mkdir -p build $(OR_ERROR)
 	$(Q)$(CC) -O2 -Wall -Wextra -Werror -o $@.new $< -lm && mv $@.new $@ $(OR_ERROR)
 
+# The smallest program and config with that bug. GIVEN is what the user has set.
+GIVEN := $(strip $(foreach v,$(VARIABLES),$(if $(filter command environment,$(firstword $(origin $v))),$v)))
+reduce: built build/count build/bug
+	$(Q)K=$K BOOTED=$(BOOTED) VARIABLES='$(VARIABLES)' GIVEN='$(GIVEN)' scripts/report/reduce $B/reduce $B/reduced
+
+# Names the bug on a console
+build/bug: scripts/report/bug.c scripts/vmrun/*.c scripts/vmrun/*.h $(EMPTY) | tools
+	@mkdir -p build $(OR_ERROR)
+	$(Q)$(CC) -O2 -Wall -Wextra -Werror -o $@.new $< $(filter-out %/vmrun.c,$(wildcard scripts/vmrun/*.c)) && \
+		mv $@.new $@ $(OR_ERROR)
+
 # A recorded run again: nothing is built for it
 replay: build/vmrun
 	@scripts/guest/replay $(BOOTED)/recording $(BOOTED)/Image $(INITRAMFS)
@@ -90,4 +101,4 @@ bench: built $K/calls.cpio
 $K/calls.cpio: $K/calls scripts/guest/pack-initramfs
 	$(Q)scripts/guest/pack-initramfs $< $@ $(OR_ERROR)
 
-.PHONY: nolibc bundle replay rewind soak fix bench
+.PHONY: nolibc bundle replay rewind soak fix reduce bench

@@ -12,15 +12,15 @@ ifneq ($(filter trace debug,$(MAKECMDGOALS)),)
 JOBS += trace
 endif
 ifneq ($(filter test test-slow,$(MAKECMDGOALS)),)
-JOBS += llvm trace bench soak rewind grade test
+JOBS += llvm trace bench soak reduce rewind grade test
 endif
-JOBS += $(patsubst fix,soak,$(filter bench soak fix rewind grade,$(MAKECMDGOALS))) $(if $(ISOLATE),soak)
+JOBS += $(patsubst fix,soak,$(filter bench soak fix reduce rewind grade,$(MAKECMDGOALS))) $(if $(ISOLATE),soak)
 
 deps:
 	@scripts/deps --install prog $(filter-out test,$(JOBS))
 
 deps-test:
-	@scripts/deps --install run prog llvm trace bench soak rewind grade test
+	@scripts/deps --install run prog llvm trace bench soak reduce rewind grade test
 	@[ -s build/busybox ] || scripts/source/busybox build/busybox || \
 		echo 'svc462: the tests of scripts as programs will be skipped'
 

@@ -24,6 +24,7 @@
 #| ARGS	the arguments of the program, in quotes where they have blanks
 #| ENV	the environment of the program
 #| FILES	more files for the guest: HOST or HOST:GUEST, each
+#| GOOD_IMAGE	make reduce: a ready kernel without the bug, on which what is left has to pass
 #| EXPECT	an extended regular expression without $: PASS only if the console shows it
 #| LLVM	1 builds kernel and program with clang and lld
 #| CPU	QEMU's -cpu
@@ -34,7 +35,7 @@
 #| QEMU	the emulator
 #| QEMU_ARGS	more arguments for it
 #| STEP	the step that make break leaves out or spoils: 1 to 5
-#| N	how many boots make soak makes, and make fix of each kernel
+#| N	how many boots make soak makes, make fix of each kernel, and make reduce to see a bug
 #| RECORD	1: make run and make soak record the run, for make replay and make rewind
 #| VMLINUX	1: make bundle packs vmlinux, with the symbols, too
 #| KEEP_GOING	1: make soak does not stop at the first failure, and PROGS not at what does not build
@@ -43,8 +44,8 @@
 #| V	1 shows every command, and the kernel's boot log
 VARIABLES := KERNEL NR KERNEL_SRC PATCH KERNEL_TARBALL KERNEL_MIRROR CALL INIT REFERENCE TESTS \
 	POINTS IMAGE KCONFIG PROG PROG_CFLAGS PROG_LDLIBS PROGS ISOLATE BUSYBOX ARGS ENV FILES \
-	EXPECT LLVM CPU SMP MEM TIMEOUT APPEND QEMU QEMU_ARGS STEP N RECORD VMLINUX KEEP_GOING \
-	SSH BENCH_FULL V
+	GOOD_IMAGE EXPECT LLVM CPU SMP MEM TIMEOUT APPEND QEMU QEMU_ARGS STEP N RECORD VMLINUX \
+	KEEP_GOING SSH BENCH_FULL V
 
 comma := ,
 
