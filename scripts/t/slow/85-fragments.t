@@ -131,10 +131,10 @@ it 'lockdep: told to be verbose, they are a CRASH with a title'
 t crashes 'WARNING: possible |WARNING: .*lock' "$scratch/provoke" NOTHING
 append=
 
-# the net and fs fragments
+# the net, vsock and fs fragments
 
-flavour user net fs "$scratch/dtb.config"
-it 'the net and fs fragments give a kernel'
+flavour user net vsock fs "$scratch/dtb.config"
+it 'the net, vsock and fs fragments give a kernel'
 t kernel
 it 'a fragment that has a device tree in the kernel gets it compiled'
 t test -s "$flavour/obj/drivers/of/unittest-data/testcases.dtb"
@@ -171,6 +171,29 @@ talks_over_loopback() {
 	says 'PASS (0)' "$scratch/talk"
 }
 t talks_over_loopback
+
+it 'vsock: a program talks to itself'
+talks_over_vsock() {
+	program vsock <<-'EOC'
+	#include <string.h>
+	#include <sys/socket.h>
+	#include <linux/vm_sockets.h>
+	#include <stdio.h>
+	#include <unistd.h>
+	int main(void)
+	{
+		struct sockaddr_vm to = { AF_VSOCK, 0, 1234, VMADDR_CID_LOCAL }, any = { AF_VSOCK, 0, 1234, VMADDR_CID_ANY };
+		int l = socket(AF_VSOCK, SOCK_STREAM, 0), c = socket(AF_VSOCK, SOCK_STREAM, 0), s;
+		char word[6] = "";
+		if (bind(l, (void *)&any, sizeof(any)) || listen(l, 1) || connect(c, (void *)&to, sizeof(to)))
+			return perror("vsock"), 1;
+		s = accept(l, NULL, NULL);
+		return write(c, "hello", 5) != 5 || read(s, word, 5) != 5 || strcmp(word, "hello");
+	}
+	EOC
+	says 'PASS (0)' "$scratch/vsock"
+}
+t talks_over_vsock
 
 # mounts TYPE
 mounts() {
