@@ -12,8 +12,19 @@ nolibc: $(SOURCE)
 		"$$(scripts/source/kernel-version $(TREE)) has no nolibc that our init can be built on:" \
 		"that came with 5.19" >&2; false; } $(OR_ERROR)
 
+# STRACE=1: pid 1 is one that traces, and what prints its records knows the calls of this kernel.
+TRACED := $(if $(STRACE),-strace)
+$K/syscalls.h: $K/wired scripts/guest/list-calls | $(HEADERS)
+	@scripts/guest/list-calls $K/linux $K/usr/include >$@ $(OR_ERROR)
+
+$K/pid1-strace: init/pid1.c init/strace.h init/record.h init/svc.h $K/syscalls.h scripts/guest/build-init
+	$(Q)scripts/guest/build-init $< $@ $K/linux $K/usr/include -DSTRACE -iquote $K $(OR_ERROR)
+
+$K/last-calls: scripts/report/last-calls.c init/record.h $K/syscalls.h $(EMPTY)
+	$(Q)$(CC) -O2 -Wall -Wextra -Werror -iquote $K -o $@.new $< && mv $@.new $@ $(OR_ERROR)
+
 # What goes into the archive is looked at in each run.
-$K/prog.cpio: $K/pid1 scripts/guest/pack-prog scripts/guest/pack-initramfs FORCE
+$K/prog.cpio: $K/pid1$(TRACED) $(TRACED:-strace=$K/last-calls) scripts/guest/pack-prog scripts/guest/pack-initramfs FORCE
 	@scripts/guest/build-prog "$$PROG" $K/prog $K/linux $K/usr/include $(OR_ERROR)
 	@scripts/guest/pack-prog $< $K/prog $@ $(OR_ERROR)
 

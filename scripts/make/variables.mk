@@ -19,6 +19,7 @@
 #| PROG_CFLAGS	more arguments for its compiler, such as -I/FOLDER
 #| PROG_LDLIBS	its libraries, such as -lcap; with them it is built on glibc
 #| PROGS	programs to run one after the other: files, folders of C files, lists of selftests
+#| STRACE	1 traces PROG: if it fails, its last system calls are shown and are in the log
 #| ISOLATE	1 gives each of PROGS a boot of its own
 #| BUSYBOX	a static arm64 busybox for the guest; a script takes that of make deps-busybox
 #| ARGS	the arguments of the program, in quotes where they have blanks
@@ -43,7 +44,7 @@
 #| BENCH_FULL	1: make bench builds defconfig and what kunit.py builds, too: half an hour
 #| V	1 shows every command, and the kernel's boot log
 VARIABLES := KERNEL NR KERNEL_SRC PATCH KERNEL_TARBALL KERNEL_MIRROR CALL INIT REFERENCE TESTS \
-	POINTS IMAGE KCONFIG PROG PROG_CFLAGS PROG_LDLIBS PROGS ISOLATE BUSYBOX ARGS ENV FILES \
+	POINTS IMAGE KCONFIG PROG PROG_CFLAGS PROG_LDLIBS PROGS STRACE ISOLATE BUSYBOX ARGS ENV FILES \
 	GOOD_IMAGE EXPECT LLVM CPU SMP MEM TIMEOUT APPEND QEMU QEMU_ARGS STEP N RECORD VMLINUX \
 	KEEP_GOING SSH BENCH_FULL V
 
