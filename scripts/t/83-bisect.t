@@ -178,6 +178,33 @@ it 'with EXPECT, a machine that goes away cannot be judged'
 t plays 125 "skip: INCOMPLETE (5): test 1 of 1 was not reported; the guest powered itself off before that; no line matches 'sym(pt|ptom)'" \
 	"$started" "$off" -- "$x"
 
+# a feature of the kernel that the program did not get
+
+# lacking CODE 'WORDS' STATE LINE... [-- NAME=VALUE...]: what plays says where after-prog found one,
+# and an earlier one that decides nothing
+lacking() {
+	want=$1
+	words=$2
+	missing=$(dirname "$(readlink -f "$build/console.log")")/missing
+	printf '%s\n' 'CONFIG_KVM unset ENOENT /dev/kvm' "CONFIG_VSOCKETS $3 EAFNOSUPPORT AF_VSOCK" >"$missing"
+	shift 3
+	plays "$want" "$words" "$@"
+	rm "$missing"
+}
+without="it needs CONFIG_VSOCKETS, which this commit's kernel is built without"
+it 'a FAIL of a program that needs what this kernel is built without cannot be judged'
+t lacking 125 "skip: FAIL (1): not ok 1 prog; $without" unset "$started" 'not ok 1 prog' "$off"
+it 'nor can a TIMEOUT, nor with EXPECT a run without the symptom'
+lacking_too() {
+	lacking 125 "skip: TIMEOUT (124): killed after 1 s; $without" unset "$started" HANG -- TIMEOUT=1
+	lacking 125 "skip: FAIL (1): no line matches 'sym(pt|ptom)'; $without" unset \
+		"$started" 'not ok 1 prog' "$off" -- "$x"
+}
+t lacking_too
+it 'if the kernel of this commit has it, the commit is bad, with a warning'
+t lacking 1 "bad: FAIL (1): not ok 1 prog (warning: as without CONFIG_VSOCKETS, which this commit's kernel has)" \
+	set "$started" 'not ok 1 prog' "$off"
+
 # what would be so for every commit
 
 passing() {

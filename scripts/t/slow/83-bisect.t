@@ -143,6 +143,16 @@ finds_symptom() {
 }
 t finds_symptom
 
+it 'a program that needs what a commit is built without says nothing about it'
+skips_without_feature() {
+	git switch -q --detach main~12
+	printf '%s\n' '#include <sys/socket.h>' 'int main(void) { return socket(AF_VSOCK, SOCK_STREAM, 0) < 0; }' >../vsock.c
+	without="it needs CONFIG_VSOCKETS, which this commit's kernel is built without"
+	says "skip: FAIL \(1\): not ok 1 vsock # exit status 1; $without" PROG=../vsock.c STRACE=1
+	says 'bad: FAIL \(1\): not ok 1 vsock # exit status 1' PROG=../vsock.c
+}
+t skips_without_feature
+
 it 'a bug that shows in one boot of ten is found by repetition'
 # 0.9 to the 92nd is less than 0.01, and so is what 10 of 100 may stand for
 finds_by_repetition() {
