@@ -2,11 +2,16 @@
 /*
  * Reads what build-kernel needs of Kconfig, the kernel's configuration language.
  *	kconfig merge FRAGMENT...
- * prints what the fragments ask for, each symbol once: the last one wins.
+ * prints what the fragments ask for, each symbol once: the last one wins. A symbol that
+ * is to be a module, =m, as no module is built, and one of a file with the name config, as
+ * the kernel's selftests have it, for any architecture, is marked "# if possible".
  *	kconfig check ASKED .CONFIG TREE
  * ASKED is the output of merge: tells which of its symbols have another value in
  * .CONFIG, and what they depend on by the Kconfig files of TREE. A symbol that is
- * marked "# if known" may be missing from TREE.
+ * marked "# if known" may be missing from TREE, and one marked "# if possible" may end up
+ * as it likes, which is said.
+ *	kconfig needs ASKED .CONFIG TREE
+ * prints what would help those marked "# if possible" to be as asked, in the same form.
  *	kconfig given ASKED .CONFIG
  * prints the lines of ASKED whose symbols have that value in .CONFIG.
  * Exits 64 if a fragment is wrong, 2 if a symbol is not as asked. No memory is
@@ -32,6 +37,8 @@
 
 #define PREFIX_LEN 7	/* of CONFIG_ */
 #define IF_KNOWN " # if known"
+#define IF_POSSIBLE " # if possible"
+#define FOR_OTHERS " # for others"	/* what needs prints */
 #define DIGITS "0123456789"
 #define UPPER "ABCDEFGHIJKLMNOPQRSTUVWXYZ_" DIGITS
 #define BLANKS " \t"
@@ -53,6 +60,8 @@ struct definition {
 struct symbol {
 	char *name;	/* without CONFIG_ */
 	bool if_known;
+	bool if_possible;
+	bool for_others;
 	struct definition *first, **end;
 };
 
@@ -168,7 +177,34 @@ static char *request(const char *file, size_t number, char *line)
 	if (strpbrk(line, "$`\\"))
 		die(USAGE, "%s:%zu: a dollar sign, backquote or backslash would be run: %s\n",
 		    file, number, line);
+	n = symbol_len(line);
+	if (line[n + 1] == 'm' && !*skip(line + n + 2, BLANKS))
+		return string("%.*s=y" IF_POSSIBLE, (int)n, line);
+	file = strrchr(file, '/') ? strrchr(file, '/') + 1 : file;
+	if (!strcmp(file, "config") && line[n + 1] == 'y' && !*skip(line + n + 2, BLANKS))
+		return string("%.*s=y" IF_POSSIBLE, (int)n, line);
 	return line;
+}
+
+/* Does @line end with @mark? Then without it. */
+static bool take_mark(char *line, const char *mark)
+{
+	char *at = strstr(line, mark);
+
+	if (!at || at[strlen(mark)])
+		return false;
+	*at = '\0';
+	return true;
+}
+
+/* A line CONFIG_SYMBOL=value without the mark behind it. */
+static char *unmarked(const char *line)
+{
+	char *plain = string("%s", line);
+
+	if (!take_mark(plain, IF_KNOWN))
+		take_mark(plain, IF_POSSIBLE);
+	return plain;
 }
 
 static void merge(char **files)
@@ -176,6 +212,7 @@ static void merge(char **files)
 	struct list merged = { 0 }, from = { 0 };	/* the lines, and the file of each */
 	size_t i, k;
 	char **file;
+	bool same;
 
 	for (file = files; *file; file++) {
 		struct list lines = { 0 };
@@ -194,8 +231,11 @@ static void merge(char **files)
 				append(&merged, line);
 				append(&from, *file);
 			}
+			same = !strcmp(unmarked(merged.at[k]), unmarked(line));
+			if (same && strstr(line, IF_POSSIBLE))
+				continue;
 			/* the minimal config, which is first, is there to be overruled */
-			if (strcmp(merged.at[k], line) && strcmp(from.at[k], files[0]))
+			if (!same && strcmp(from.at[k], files[0]))
 				fprintf(stderr, "svc462: %s of %s overrules %s of %s\n",
 					line, *file, merged.at[k], from.at[k]);
 			merged.at[k] = line;
@@ -405,39 +445,54 @@ static void explain(const struct symbol *symbol, const struct list *config)
 static bool as_asked(char *line, const struct list *config, struct symbol *symbol)
 {
 	size_t n = symbol_len(line);
-	char *mark = strstr(line, IF_KNOWN);
 	const char *value;
 
 	symbol->name = string("%.*s", (int)n - PREFIX_LEN, line + PREFIX_LEN);
 	symbol->end = &symbol->first;
-	symbol->if_known = mark && !mark[strlen(IF_KNOWN)];
-	if (symbol->if_known)
-		*mark = '\0';
+	symbol->if_known = take_mark(line, IF_KNOWN);
+	symbol->if_possible = take_mark(line, IF_POSSIBLE);
+	symbol->for_others = take_mark(line, FOR_OTHERS);
 	value = value_of(config, symbol->name);
 	return !strcmp(line + n + 1, strcmp(value, "not set") ? value : "n");
 }
 
-static void check(const char *asked_file, const char *config_file, const char *tree)
+/* The symbols of @asked_file that are not as asked, with their definitions. */
+static void find(struct parser *p, struct list *config, const char *asked_file,
+		 const char *config_file)
 {
-	struct list asked = { 0 }, config = { 0 };
-	struct parser p = { .tree = tree };
-	char *refused = "";
+	struct list asked = { 0 };
 	size_t i;
 
-	if (!read_lines(asked_file, &asked) || !read_lines(config_file, &config))
+	if (!read_lines(asked_file, &asked) || !read_lines(config_file, config))
 		die(BUILD, "cannot read %s and %s: %s\n", asked_file, config_file, strerror(errno));
-	p.symbols = checked(calloc(asked.n + 1, sizeof(*p.symbols)));
+	p->symbols = checked(calloc(asked.n + 1, sizeof(*p->symbols)));
 	for (i = 0; i < asked.n; i++)
-		if (symbol_len(asked.at[i]) && !as_asked(asked.at[i], &config, &p.symbols[p.n]))
-			p.n++;
-	if (p.n)
-		parse(&p, string("%s/Kconfig", tree));
+		if (symbol_len(asked.at[i]) && !as_asked(asked.at[i], config, &p->symbols[p->n]))
+			p->n++;
+	if (p->n)
+		parse(p, string("%s/Kconfig", p->tree));
+}
+
+static void check(const char *asked_file, const char *config_file, const char *tree)
+{
+	struct parser p = { .tree = tree };
+	char *refused = "", *left_out = "";
+	struct list config = { 0 };
+	size_t i;
+
+	find(&p, &config, asked_file, config_file);
 	for (i = 0; i < p.n; i++) {
-		if (p.symbols[i].if_known && !p.symbols[i].first)
+		if ((p.symbols[i].if_known && !p.symbols[i].first) || p.symbols[i].for_others)
 			continue;
+		if (p.symbols[i].if_possible) {
+			left_out = string("%s %s", left_out, p.symbols[i].name);
+			continue;
+		}
 		explain(&p.symbols[i], &config);
 		refused = string("%s %s", refused, p.symbols[i].name);
 	}
+	if (*left_out)
+		fprintf(stderr, "svc462: left out, as it cannot be built in:%s\n", left_out);
 	if (*refused)
 		die(BUILD, "the config asks for what %s does not give:%s\n", tree, refused);
 }
@@ -460,16 +515,51 @@ static void given(const char *asked_file, const char *config_file)
 		die(BUILD, "cannot write: %s\n", strerror(errno));
 }
 
+/* Ask for each symbol of a condition that needs them all, and is no other expression. */
+static void need(const char *condition, const struct list *config)
+{
+	const char *s = condition;
+
+	if (*skip(condition, UPPER BLANKS "&()"))
+		return;
+	while (*(s = skip(s, BLANKS "&()"))) {
+		char *name = string("%.*s", (int)name_len(s), s);
+
+		s += strlen(name);
+		if (!strcmp(value_of(config, name), "not set"))
+			printf("CONFIG_%s=y" FOR_OTHERS "\n", name);
+	}
+}
+
+static void needs(const char *asked_file, const char *config_file, const char *tree)
+{
+	struct parser p = { .tree = tree };
+	struct list config = { 0 };
+	const struct definition *d;
+	size_t i, k;
+
+	find(&p, &config, asked_file, config_file);
+	for (i = 0; i < p.n; i++) {
+		if (!p.symbols[i].if_possible && !p.symbols[i].for_others)
+			continue;
+		for (d = p.symbols[i].first; d; d = d->next)
+			for (k = 0; d->prompt && k < d->conditions.n; k++)
+				need(d->conditions.at[k], &config);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	if (argc > 2 && !strcmp(argv[1], "merge"))
 		merge(argv + 2);
 	else if (argc == 5 && !strcmp(argv[1], "check"))
 		check(argv[2], argv[3], argv[4]);
+	else if (argc == 5 && !strcmp(argv[1], "needs"))
+		needs(argv[2], argv[3], argv[4]);
 	else if (argc == 4 && !strcmp(argv[1], "given"))
 		given(argv[2], argv[3]);
 	else
-		die(USAGE, "usage: kconfig merge FRAGMENT... | check ASKED .CONFIG TREE |\n"
+		die(USAGE, "usage: kconfig merge FRAGMENT... | check|needs ASKED .CONFIG TREE |\n"
 		    "\tgiven ASKED .CONFIG\n");
 	return 0;
 }
