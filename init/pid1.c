@@ -5,6 +5,7 @@
  * If there is a /svc462/progs, it runs the programs that this names, one after the
  * other, from number SVC462_FIRST on, SVC462_COUNT of them, each for at most
  * SVC462_LIMIT seconds: these three are words on the kernel's command line.
+ * If the program is NAME.ko, it is a kernel module, which is loaded.
  *
  * All output of the program and its children comes through one pipe. Pid 1
  * empties it at the highest real-time priority, so that on one CPU each write
@@ -22,6 +23,7 @@
 #include <linux/sched.h>
 #include <linux/sockios.h>
 
+#include "errnos.h"
 #include "svc.h"
 
 #ifndef O_CLOEXEC
@@ -38,6 +40,7 @@
 #define ORPHANS_NAMED 10
 
 static bool many;		/* programs, and not one */
+static long *loaded;		/* what finit_module() returned, where the program is a module */
 
 /* With STRACE the program is traced, see init/strace.h. */
 #ifdef STRACE
@@ -418,6 +421,49 @@ static char **strings(const char *file, char **more)
 	return list;
 }
 
+static void add_error(long err)
+{
+	const char *name = errno_name(-err);
+
+	add(itoa(err));
+	add(name ? " " : "");
+	add(name ? name : "");
+}
+
+/*
+ * Load the module @file with @parameters, and remove it again, so that both of its functions
+ * have run; this is no failure where it has no exit function, or is in use.
+ */
+static void load_module(const char *file, const char *parameters)
+{
+	int fd = open(file, O_RDONLY | O_CLOEXEC);
+	char name[64] = " ";
+	long err;
+
+	*loaded = svc(__NR_finit_module, fd, parameters ? parameters : "", 0);
+	if (*loaded)
+		exit(1);
+	poll(NULL, 0, LATE_MS);
+	/* the one that was loaded last comes first */
+	fd = open("/proc/modules", O_RDONLY | O_CLOEXEC);
+	read(fd, name, sizeof(name) - 1);
+	*strchr(name, ' ') = '\0';
+	err = svc(__NR_delete_module, name, O_NONBLOCK);
+	if (err) {
+		begin("pid 1: it stays loaded, delete_module() returned ");
+		add_error(err);
+		end_line();
+	}
+	exit(0);
+}
+
+static bool is_module(const char *file)
+{
+	const char *suffix = strrchr(file, '.');
+
+	return suffix && !strcmp(suffix, ".ko");
+}
+
 #ifdef STRACE
 #include "strace.h"
 #else
@@ -439,6 +485,12 @@ static pid_t spawn(char **argv, char **envp, int *output)
 
 	if (make_pipe(in) < 0 || make_pipe(out) < 0 || make_pipe(failed) < 0)
 		bail_out("pipe", 0);
+	if (is_module(argv[0])) {
+		loaded = mmap(NULL, sizeof(*loaded), PROT_READ | PROT_WRITE,
+			      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+		if (loaded == MAP_FAILED)
+			bail_out("mmap", errno);
+	}
 	pid = fork();
 	if (pid < 0)
 		bail_out("fork", errno);
@@ -452,6 +504,10 @@ static pid_t spawn(char **argv, char **envp, int *output)
 		dup2(out[1], 2);
 		setsid();
 		set_signal_mask(0);
+		if (loaded) {
+			close(failed[1]);
+			load_module(argv[0], argv[1]);
+		}
 		execve(argv[0], argv, envp);
 		err = errno;
 		write(failed[1], &err, sizeof(err));
@@ -791,6 +847,9 @@ static void tell_result(long number, const char *path, int status, long limit, b
 	} else if (!exited) {
 		add(" # killed by ");
 		add_signal(status & 0x7f);
+	} else if (loaded && *loaded) {
+		add(" # finit_module() returned ");
+		add_error(*loaded);
 	} else if (code && !skipped) {
 		add(" # exit status ");
 		add(itoa(code));

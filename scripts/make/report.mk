@@ -24,8 +24,10 @@ $K/last-calls: scripts/report/last-calls.c init/record.h $K/syscalls.h $(EMPTY)
 	$(Q)$(CC) -O2 -Wall -Wextra -Werror -iquote $K -o $@.new $< && mv $@.new $@ $(OR_ERROR)
 
 # What goes into the archive is looked at in each run.
-$K/prog.cpio: $K/pid1$(TRACED) $(TRACED:-strace=$K/last-calls) scripts/guest/pack-prog scripts/guest/pack-initramfs FORCE
-	@scripts/guest/build-prog "$$PROG" $K/prog $K/linux $K/usr/include $(OR_ERROR)
+$K/pid1 $K/pid1-strace: init/errnos.h
+$K/prog.cpio: $K/pid1$(TRACED) $(TRACED:-strace=$K/last-calls) $(BOOTED)/Image scripts/guest/pack-prog \
+		scripts/guest/pack-initramfs FORCE
+	@scripts/guest/build-prog "$$PROG" $K/prog $K/linux $K/usr/include $(BOOTED)/Image $(OR_ERROR)
 	@scripts/guest/pack-prog $< $K/prog $@ $(OR_ERROR)
 
 $K/progs.cpio: $K/pid1 scripts/guest/pack-progs scripts/guest/pack-initramfs build/count FORCE

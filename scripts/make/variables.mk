@@ -15,7 +15,7 @@
 #| POINTS	make grade: a file with lines NAME POINTS [hidden], a test each; default: 1, visible
 #| IMAGE	a ready arm64 kernel, which is booted instead of one that is built
 #| KCONFIG	more Kconfig fragments, by their names in kernel/ or by path
-#| PROG	a program to run instead of the demo: C files, a static arm64 ELF file, or a script
+#| PROG	a program to run instead of the demo: C files, a static arm64 ELF file, a script or a module
 #| PROG_CFLAGS	more arguments for its compiler, such as -I/FOLDER
 #| PROG_LDLIBS	its libraries, such as -lcap; with them it is built on glibc
 #| PROGS	programs to run one after the other: files, folders of C files, lists of selftests
@@ -104,6 +104,10 @@ KERNEL := $(KERNEL)
 NR ?= 462
 ifneq ($(PROG)$(PROGS),)
 override KCONFIG := user $(filter-out user,$(KCONFIG))
+# A module, PROG or for a script, wants a kernel that loads it.
+ifneq ($(filter %.ko,$(FILES))$(shell $(SETTINGS) scripts/guest/is-module && echo PROG),)
+override KCONFIG := user modules $(filter-out user modules,$(KCONFIG))
+endif
 endif
 # minimal.config has room for two CPUs.
 ifneq ($(if $(IMAGE),,$(filter-out 1 2,$(SMP))),)

@@ -122,6 +122,16 @@ plays() {
 	PATH=$scratch/built:$PATH judges "$@"
 }
 
+# The kernel that loads modules says its version; a module does not build where a file says so.
+cat >>Makefile <<'END'
+modules_prepare:
+	touch $(O)/vmlinux.symvers
+modules:
+	cat $(M)/src/mod.c no-module
+	touch $(M)/mod.ko
+END
+vermagic='6.1.0 SMP mod_unload aarch64'
+
 echo "$booting" >console
 git add -A
 git commit -q -m first
@@ -155,6 +165,13 @@ t judges 125 'skip: ERROR (2): host: interrupted by SIGTERM' "$started" KILL
 it 'a kernel that does not build cannot be judged'
 t judges 125 "skip: the kernel did not build: see $build/$(basename "$build"/unwired-*)/obj/build.log" \
 	'kernel/x.c:1:1: error: expected a console'
+
+it 'a module that does not build against the kernel of a commit cannot be judged'
+no_module() {
+	printf '%s\n' '#include <linux/module.h>' 'MODULE_LICENSE("GPL"); // error: no such function' >"$scratch/mod.c"
+	judges 125 "skip: PROG=$scratch/mod.c: no such function" "$vermagic" -- PROG="$scratch/mod.c"
+}
+t no_module
 
 x=EXPECT='sym(pt|ptom)'
 it 'with EXPECT, the symptom is bad'
@@ -218,6 +235,13 @@ t says 128 'stop: PROG=/nothing.c: there is no such file' PROG=/nothing.c
 echo 'no program' >"$scratch/prog"
 it 'a PROG that is not a program stops bisecting'
 t says 128 "stop: PROG=$scratch/prog: this is not an ELF file; a static arm64 program is needed, or a script that begins with #!/bin/sh" PROG="$scratch/prog"
+it 'a module that is ready, and so of one commit, stops bisecting'
+ready_module() {
+	echo >"$scratch/mod.ko"
+	says 128 "stop: PROG=$scratch/mod.ko is built for one kernel, and each commit is another: give its source" \
+		PROG="$scratch/mod.ko"
+}
+t ready_module
 it 'a file that is not there stops bisecting'
 t says 128 'stop: FILES: there is no /nothing' FILES=/nothing:/x
 it 'an environment that is none stops bisecting'

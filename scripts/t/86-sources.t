@@ -111,14 +111,6 @@ calls_are_right() {
 }
 t calls_are_right
 
-it 'a kernel module is recognized'
-knows_modules() {
-	printf '#include <linux/module.h>\nMODULE_LICENSE("GPL");\n' >mod.c
-	build $usage mod.c
-	shows "$scratch/err" 'mod.c is the source of a kernel module'
-}
-t knows_modules
-
 it 'no value of PROG, PROG_CFLAGS and PROG_LDLIBS is a command'
 runs_nothing() {
 	# shellcheck disable=SC2016
