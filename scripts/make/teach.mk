@@ -54,6 +54,9 @@ abi: $K/abi.cpio $(BOOTED)/Image build/vmrun
 	$(Q)EXPECT='' $(if $(findstring -- wrong,$(APPEND)),scripts/teach/beliefs) \
 		scripts/guest/boot -l $(BOOTED)/abi.log $(BOOTED)/Image $K/abi.cpio
 
+$K/abi: init/abi.c $(wildcard init/abi*.[ch]) init/svc.h $K/wired scripts/guest/build-init | $(HEADERS)
+	$(Q)scripts/guest/build-init $< $@ $K/linux $K/usr/include $(filter init/abi-%.c,$^) $(OR_ERROR)
+
 $K/abi.cpio: $K/abi scripts/guest/pack-initramfs
 	$(Q)scripts/guest/pack-initramfs $< $@ $(OR_ERROR)
 
