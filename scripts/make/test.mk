@@ -8,7 +8,7 @@ endif
 ifneq ($(filter matrix,$(MAKECMDGOALS)),)
 JOBS += llvm
 endif
-ifneq ($(filter trace debug,$(MAKECMDGOALS)),)
+ifneq ($(filter class trace debug,$(MAKECMDGOALS)),)
 JOBS += trace
 endif
 ifneq ($(filter test test-slow,$(MAKECMDGOALS)),)

@@ -43,6 +43,7 @@ control|IMAGE=x|IMAGE: it boots the demo on a kernel that it builds without the 
 control|PROG=x|PROG: it boots the demo on a kernel that it builds without the call
 abi|IMAGE=x KCONFIG=net|KCONFIG: $booted
 abi|PROG=x|PROG: it boots init/abi.c
+class|KCONFIG=user|KCONFIG: the exercises are about the default kernel: leave it out
 break|IMAGE=x|IMAGE: it builds its own kernel and program: leave them out
 bench|PROG=x|PROG: it builds its own kernel and program: leave them out
 bench|KERNEL_SRC=x|KERNEL_SRC: its bounds are those of the default kernel

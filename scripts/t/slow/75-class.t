@@ -1,24 +1,25 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# The hour for a class in init/README.md: each exercise is done as it is written
-# there, and prints what is written there. The backquotes here are Markdown's.
+# The exercises for a class, init/exercises.md: each is done as it is written there, and
+# prints what is written in init/solutions.md. The backquotes here are Markdown's.
 # shellcheck source=scripts/t/lib.sh disable=SC2016
 . "${0%/*}/../lib.sh"
 
 cd "$top"
-make built unwired >/dev/null
+it 'make class builds all that they use'
+t exits 0 make class
+
 # a copy in which kbuild goes on from what is built
 w=$scratch/w
 mkdir -p "$w/build/6.1"
 cp -Rp Makefile kernel init scripts "$w"
-cp -a --parents build/vmrun build/6.1/462-gcc build/6.1/unwired-gcc "$w"
+cp -a --parents build/vmrun build/6.1/462-gcc build/6.1/462-gcc-call build/6.1/462-gcc-user build/6.1/unwired-gcc "$w"
 ln -s "$top/build/source" "$w/build/source"
 cd "$w"
 
-# exercise N: its text, in one line
+# exercise N FILE: its text there, in one line
 exercise() {
-	sed -n '/^## An hour for a class$/,/^## /p' "$top/init/README.md" |
-		sed -n "/^$1\\. /,/^\\([0-9#]\\|\$\\)/{/^$1\\. /p; /^  /p;}" | tr -s '\n ' ' '
+	sed -n "/^$1\\. /,/^[0-9]/{/^$1\\. /p; /^  /p;}" "$top/init/$2.md" | tr -s '\n ' ' '
 }
 
 # each TEXT WORDS: the code spans behind WORDS, one a line
@@ -26,9 +27,18 @@ each() {
 	echo "$1" | grep -o "$2"' `[^`]*`' | cut -d '`' -f 2
 }
 
+# prints N FILE: each line that the solution of N shows is there
+prints() {
+	each "$(exercise "$1" solutions)" prints >"$scratch/prints"
+	at_least 1 "$(wc -l <"$scratch/prints")"
+	while IFS= read -r line; do
+		shows "$2" "$line"
+	done <"$scratch/prints"
+}
+
 # does N: what exercise N says is changed, its commands run, its lines come
 does() {
-	text=$(exercise "$1")
+	text=$(exercise "$1" exercises)
 	echo "$text"
 	file=$(each "$text" 'In')
 	if [ -n "$file" ]; then
@@ -37,29 +47,37 @@ does() {
 		OLD=$old NEW=$new perl -pi -e 's/\Q$ENV{OLD}\E/$ENV{NEW}/' "$file"
 		fails cmp -s "$file" "$top/$file"
 	fi
-	each "$text" '\(^[^`]*\|and\|?\|:\)' | grep '^make ' >"$scratch/commands"
+	echo "$text" | grep -o '`make [^`]*`' | tr -d '`' >"$scratch/commands"
 	at_least 1 "$(wc -l <"$scratch/commands")"
 	# some are to fail: what they print decides
 	: >"$scratch/printed"
 	while IFS= read -r command; do
 		sh -c "$command" >>"$scratch/printed" 2>&1 || :
 	done <"$scratch/commands"
-	cp -p "$top/kernel/custom_call.c" kernel
-	cp -p "$top/init/init.c" init
-	touch init/init.c kernel/custom_call.c
-	each "$text" prints >"$scratch/prints"
-	at_least 1 "$(wc -l <"$scratch/prints")"
-	while IFS= read -r line; do
-		shows "$scratch/printed" "$line"
-	done <"$scratch/prints"
+	if [ -n "$file" ]; then
+		cp -p "$top/$file" "$file"
+		touch "$file"
+	fi
+	prints "$1" "$scratch/printed"
 }
 
-it 'there are ten exercises'
+it 'there are fifteen exercises, each with its solution'
 numbered() {
-	is '1. 2. 3. 4. 5. 6. 7. 8. 9. 10. ' \
-		"$(sed -n '/^## An hour for a class$/,/^## /s/^\([0-9]*\.\) .*/\1/p' "$top/init/README.md" | tr '\n' ' ')"
+	for file in exercises solutions; do
+		is "$(seq -s ' ' 15)" "$(sed -n 's/^\([0-9]*\)\. .*/\1/p' "$top/init/$file.md" | paste -sd ' ')"
+	done
 }
 t numbered
+
+it 'the sheet has no line of the solutions in it'
+no_answers() {
+	tr -s '\n ' ' ' <"$top/init/exercises.md" >"$scratch/sheet"
+	for number in $(seq 15); do
+		each "$(exercise "$number" solutions)" prints >"$scratch/prints"
+		[ ! -s "$scratch/prints" ] || fails grep -qF -f "$scratch/prints" "$scratch/sheet"
+	done
+}
+t no_answers
 
 it '1: the program runs'
 t does 1
@@ -127,10 +145,52 @@ fi
 it '10: the table of broken steps has the two kernels that say -38, and nm'
 # 74-break.t does the rest of it
 apart() {
-	exercise 10 >"$scratch/text"
+	exercise 10 exercises >"$scratch/text"
 	shows "$scratch/text" '`make break STEP=3`' '`make break STEP=4`'
 	counts 2 "$top/kernel/README.md" '^\| [34], .* `# custom_call\(21\) = -38 ENOSYS`.* `nm vmlinux .*'
 }
 t apart
+
+it '11: a call of its own, changed, fails one test'
+own_call() {
+	does 11
+	counts 1 "$scratch/printed" '^not ok '
+	exits 0 make patch CALL=kernel/shout.c
+	grep -h '^+.*shout' build/6.1/*.patch >"$scratch/named"
+	at_least 4 "$(wc -l <"$scratch/named")"
+}
+t own_call
+
+it '12: a pointer of the program, used as such, works until it is a bad one'
+bad_pointer() {
+	does 12
+	counts 4 "$scratch/printed" '^ok [1-4] '
+	counts 4 "$scratch/printed" '^ok '
+}
+t bad_pointer
+
+it '13: the report has the function, the instruction, the address and its register'
+crash() {
+	does 13
+	counts 6 "$scratch/printed" '^ok '
+	matches "$scratch/printed" 'pc : (__arch_|__pi_)?[a-z_0-9]*(memcpy|shout)' 'Code: .*\([0-9a-f]{8}\)' \
+		'x[0-9]+ *: ffffffc008000000'
+}
+t crash
+
+it '14: a tracer that sets another number gets the answer of that call'
+tracer() {
+	does 14
+	counts 1 "$scratch/printed" '^not ok '
+	matches "$scratch/printed" '^not ok [0-9]* a tracer that makes the number -1 skips the call'
+}
+t tracer
+
+it '15: a filter answers as a kernel without the call'
+filter() {
+	does 15
+	counts 1 "$scratch/printed" '^not ok '
+}
+t filter
 
 done_testing
