@@ -793,9 +793,10 @@ t starved_deadline
 it 'the deadline counts the time in which the guest could run'
 stretched_deadline() {
 	stopped_qemu 4
-	is 124 "$status"
 	at_least 5 "$took"
-	ends "$scratch/out" 'svc462: TIMEOUT (124): killed after 2 s'
+	# on a host with much other work it was kept from running the rest of the time, too
+	ends_like "$scratch/out" \
+		'^svc462: (TIMEOUT \(124\): |ERROR \(2\): host: starved: in [0-9]+ s the guest could run for [0-9]+ s: )killed after 2 s$'
 }
 t stretched_deadline
 

@@ -354,8 +354,8 @@ over_ssh() {
 	absent "${where%/*}"
 }
 if [ -x /usr/sbin/sshd ] && command -v ssh-keygen rsync >/dev/null && { [ -d /run/sshd ] || [ "$(id -u)" = 0 ]; }; then
-	ssh_hosts
-	t over_ssh
+	[ "${ALL-}" != 1 ] || ssh_hosts
+	slow over_ssh
 else
 	skip 'no sshd, ssh or rsync'
 fi

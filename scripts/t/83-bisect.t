@@ -144,7 +144,7 @@ it 'FAIL is bad'
 t judges 1 'bad: FAIL (1): not ok 1 prog # exit status 1' \
 	"$started" 'not ok 1 prog # exit status 1' "$off"
 it "CRASH after pid 1's first line is bad"
-t judges 1 'bad: CRASH (3): WARNING: CPU: 0 PID: 1 at kernel/x.c:1 f' \
+t plays 1 'bad: CRASH (3): WARNING: CPU: 0 PID: 1 at kernel/x.c:1 f' \
 	"$started" "$bug" 'ok 1 prog' "$off"
 it "CRASH before pid 1's first line cannot be judged"
 t plays 125 'skip: CRASH (3): WARNING: CPU: 0 PID: 1 at kernel/x.c:1 f, before pid 1 had started' "$bug"
@@ -152,7 +152,7 @@ it 'and so if the program then runs'
 t plays 125 'skip: CRASH (3): WARNING: CPU: 0 PID: 1 at kernel/x.c:1 f, before pid 1 had started' \
 	"$bug" "$started" 'not ok 1 prog' "$off"
 it "TIMEOUT after pid 1's first line is bad"
-t judges 1 'bad: TIMEOUT (124): killed after 1 s' "$started" HANG -- TIMEOUT=1
+t plays 1 'bad: TIMEOUT (124): killed after 1 s' "$started" HANG -- TIMEOUT=1
 it "TIMEOUT before pid 1's first line cannot be judged"
 t plays 125 'skip: TIMEOUT (124): killed after 1 s, before pid 1 had started' \
 	'[    0.300000] KTAP version 1' HANG -- TIMEOUT=1
@@ -175,7 +175,7 @@ t no_module
 
 x=EXPECT='sym(pt|ptom)'
 it 'with EXPECT, the symptom is bad'
-t judges 1 'bad: PASS (0): # the symptom' "$started" '# the symptom' 'ok 1 prog' "$off" -- "$x"
+t plays 1 'bad: PASS (0): # the symptom' "$started" '# the symptom' 'ok 1 prog' "$off" -- "$x"
 it 'with EXPECT, the symptom is bad wherever it shows'
 t plays 1 'bad: PASS (0): [    0.1] symptom' '[    0.1] symptom' "$bug" -- "$x"
 it 'with EXPECT, a run that ends without the symptom is good, whatever it reports'
@@ -387,7 +387,7 @@ relative() {
 }
 echo 'CONFIG_SWAP=y' >"$scratch/my.config"
 it 'PROG, PATCH, FILES and KCONFIG are as seen from where the user is'
-t relative
+slow relative
 
 it 'the variables come from the environment as well'
 environment() {
@@ -397,7 +397,7 @@ environment() {
 	is '0:bisect-run: good: PASS (0)' "$code:$(cat "$scratch/said")"
 	shows "$scratch/arguments" 'some=words'
 }
-t environment
+slow environment
 
 it 'the work tree is as it was, times included'
 untouched() {
@@ -417,7 +417,7 @@ one_folder() {
 	same "$scratch/before" "$scratch/after"
 	git checkout -q Makefile
 }
-t one_folder
+slow one_folder
 
 # often enough
 
@@ -452,7 +452,7 @@ auto() {
 }
 # as qbeta(0.025, k, n - k + 1) of R has it: 0.271957, 0.025^(1/5) and 0.000253; few boots, as each costs
 it 'REPEAT=auto takes the lower end of the 95 % interval of what make soak saw'
-t auto 'PASS 10,FAIL 4,CRASH 3,TIMEOUT 3,SKIP 7' 15 \
+slow auto 'PASS 10,FAIL 4,CRASH 3,TIMEOUT 3,SKIP 7' 15 \
 	0 "good: $once 15 boots (10 of 20 were bad in make soak): less than 1 % to miss a bug that shows in 26 % of them or more" \
 	"$started" 'ok 1 prog' "$off" -- REPEAT=auto
 it 'and asks no more of a bug that always shows than it must'
@@ -460,7 +460,7 @@ t auto 'FAIL 5' 8 \
 	0 "good: $once 8 boots (5 of 5 were bad in make soak): less than 1 % to miss a bug that shows in 44 % of them or more" \
 	"$started" 'ok 1 prog' "$off" -- REPEAT=auto
 it 'with EXPECT, it is PASS that was bad in make soak'
-t auto 'PASS 1,FAIL 99' 7 \
+slow auto 'PASS 1,FAIL 99' 7 \
 	1 "bad: PASS (0): # symptom, in boot 7 of at most 18190 (1 of 100 were bad in make soak)" \
 	"$started" '@7 # symptom' 'ok 1 prog' "$off" -- REPEAT=auto "$x"
 
