@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# To teach and to learn with: make grade, the exercises, the negative control, the ABI, the trace, gdb, the five
-# broken steps, the patch and the matrix. Included by the Makefile.
+# To teach and to learn with: make grade, the exercises, the negative control, the ABI, the trace,
+# gdb, the five broken steps, the patch and the matrix. Included by the Makefile.
 
 # System calls of one's own: the file whose name changes when CALL does, and INIT=
 $K/call: FORCE
