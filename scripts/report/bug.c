@@ -6,9 +6,10 @@
  *	bug LOGFILE
  *
  * prints one line: the title of the kernel's first report, in which the numbers that
- * another run or another build may change are N, and the function that it happened in,
- * where the report has one that the title has not. Without a report of the kernel's it
- * prints nothing. Exits 0, or 2 if it cannot read the file.
+ * another run may change are N; the function that it happened in, where the report has one
+ * that the title has not; of a WARNING or a BUG without a line of the source the place in
+ * that function, as "+0x10/0x20"; and what the kernel said of it before, as ": TEXT".
+ * Without a report of the kernel's it prints nothing. Exits 0, or 2 if it cannot read the file.
  */
 #include <ctype.h>
 #include <errno.h>
@@ -26,6 +27,9 @@
 
 static struct report report;
 static char function[NAME_MAX_LEN];
+static char place[NAME_MAX_LEN];	/* in the function, "+0x10/0x20", or nothing */
+static char message[WHY_MAX];	/* of WARN() */
+static bool cut_here;		/* the last line was the kernel's cut mark */
 static bool helper;		/* the function only says what its caller did */
 static bool stall;		/* the first report is that of a stall */
 
@@ -54,17 +58,32 @@ static void take_function(const char *s)
 		return;
 	memcpy(function, s, n);
 	function[n] = '\0';
+	s += strcspn(s, "+ ");
+	n = strcspn(s, " ");
+	memcpy(place, s, n < sizeof(place) ? n : 0);
+	place[n < sizeof(place) ? n : 0] = '\0';
 	helper = false;
 	for (i = 0; i < ARRAY_SIZE(helpers); i++)
 		helper |= starts(function, helpers[i]);
 }
 
-/* Of the first report: "pc : NAME+...", and behind "Call trace:" a name in each line. */
+/*
+ * Of the first report: "pc : NAME+...", and behind "Call trace:" a name in each line; and
+ * between the cut mark and the report, which begins with the title, the message of WARN().
+ */
 static void see_line(const struct line *line)
 {
 	const char *text = line->text + prefix_len(line->text);
+	bool in_report = report_line(&report, line);
 
-	if (!report_line(&report, line) || report.number != 1)
+	if (!in_report && line->printk && !report.number) {
+		if (cut_here)
+			snprintf(message, sizeof(message), "%s", text);
+		cut_here = starts(text, "------------[ cut here ]");
+		if (cut_here)
+			message[0] = '\0';
+	}
+	if (!in_report || report.number != 1)
 		return;
 	if (line->crash == CRASH_STALL)
 		stall = true;
@@ -101,23 +120,39 @@ static size_t number_len(const char *title, const char *s)
 	return strspn(s, "0123456789");
 }
 
-static void print_bug(const char *title)
+/* Print @text, its numbers as N. Returns whether it names a line of the source. */
+static bool print_text(const char *text)
 {
-	const char *s = title;
+	const char *s = text;
+	bool source = false;
 	size_t n;
 
 	while (*s) {
-		n = number_len(title, s);
-		if (n) {
+		n = number_len(text, s);
+		if (n)
 			putchar('N');
-			s += n;
-			continue;
-		}
-		putchar(*s++);
+		else
+			putchar(*s);
+		s += n ? n : 1;
+		source |= isdigit((unsigned char)*s) && of_source(text, s);
 	}
+	return source;
+}
+
+static void print_bug(const char *title)
+{
+	bool source = print_text(title);
+
 	/* where a stall is noticed is no part of it, and of an address nothing is left yet */
 	if (function[0] && !stall && (starts(function, "0x") || !strstr(title, function)))
 		printf(" in %s", function);
+	/* each of these is a check of its own, and a function may have several */
+	if (!source && (starts(title, "WARNING: ") || strstr(title, "BUG at ")))
+		printf("%s", place);
+	if (message[0]) {
+		printf(": ");
+		print_text(message);
+	}
 	putchar('\n');
 }
 

@@ -84,7 +84,7 @@ known_titles() {
 		'pc : __arm64_sys_getppid+0x1c/0x30'
 	known 'WARNING: CPU: N PID: N at N in 0xffffffc0080a90a0' \
 		'WARNING: CPU: 0 PID: 20 at 0xffffffc0080a90a0' 'pc : 0xffffffc0080a90a0' 'lr : 0xffffffc0080a8f00'
-	known 'WARNING: CPU: N PID: N at N in ext4_iget64' \
+	known 'WARNING: CPU: N PID: N at N in ext4_iget64+0x1c/0x30' \
 		'WARNING: CPU: 0 PID: 7 at 0xffffffc008123456' 'pc : ext4_iget64.isra.0+0x1c/0x30' 'Call trace:' ' other+0x1/0x2'
 	known 'Unable to handle kernel paging request at virtual address N in do_it' \
 		'Unable to handle kernel paging request at virtual address ffff00000dead123' 'Mem abort info:' \
@@ -94,6 +94,12 @@ known_titles() {
 	known 'BUG: sleeping function called from invalid context at kernel/locking/mutex.c:580' \
 		'BUG: sleeping function called from invalid context at kernel/locking/mutex.c:580'
 	known '' 'all is well'
+	# two checks in one function
+	known 'WARNING: CPU: N PID: N at ksys_lseek+0x84/0xb8: fd N is far' \
+		'------------[ cut here ]------------' 'fd 3 is far' 'WARNING: CPU: 1 PID: 20 at ksys_lseek+0x84/0xb8' \
+		'pc : ksys_lseek+0x84/0xb8'
+	known 'kernel BUG at fs/x.c:5! in put_it' '------------[ cut here ]------------' 'kernel BUG at fs/x.c:5!' \
+		'Internal error: Oops - BUG: 00000000f2000800 [#1]' 'pc : put_it+0x10/0x20'
 }
 t known_titles
 
