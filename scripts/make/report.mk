@@ -86,14 +86,20 @@ build/count: scripts/report/count.c scripts/vmrun/*.h $(EMPTY) | tools
 
 # The smallest program and config with that bug. GIVEN is what the user has set.
 GIVEN := $(strip $(foreach v,$(VARIABLES),$(if $(filter command environment,$(firstword $(origin $v))),$v)))
-reduce: built build/count build/bug
-	$(Q)K=$K BOOTED=$(BOOTED) VARIABLES='$(VARIABLES)' GIVEN='$(GIVEN)' scripts/report/reduce $B/reduce $B/reduced
+reduce: built build/count build/bug build/inline
+	$(Q)exec env K=$K BOOTED=$(BOOTED) VARIABLES='$(VARIABLES)' GIVEN='$(GIVEN)' \
+		scripts/report/reduce $B/reduce $B/reduced
 
 # Names the bug on a console
 build/bug: scripts/report/bug.c scripts/vmrun/*.c scripts/vmrun/*.h $(EMPTY) | tools
 	@mkdir -p build $(OR_ERROR)
 	$(Q)$(CC) -O2 -Wall -Wextra -Werror -o $@.new $< $(filter-out %/vmrun.c,$(wildcard scripts/vmrun/*.c)) && \
 		mv $@.new $@ $(OR_ERROR)
+
+# Puts functions in the place of their calls
+build/inline: scripts/report/inline.c $(EMPTY) | tools
+	@mkdir -p build $(OR_ERROR)
+	$(Q)$(CC) -O2 -Wall -Wextra -Werror -o $@.new $< && mv $@.new $@ $(OR_ERROR)
 
 # A recorded run again: nothing is built for it
 replay: build/vmrun

@@ -6,7 +6,7 @@
 . "${0%/*}/lib.sh"
 
 cd "$top"
-make --no-print-directory build/count build/bug >&2
+make --no-print-directory build/count build/bug build/inline >&2
 
 # Delta debugging
 
@@ -113,6 +113,39 @@ known_helpers() {
 		'watchdog: BUG: soft lockup - CPU#0 stuck for 22s! [poc:20]' 'pc : anywhere+0x1/0x2'
 }
 t known_helpers
+
+# Functions in the place of their calls
+
+it 'the body of a function stands for its calls, and of others nothing is changed'
+inlines() {
+	cat >"$scratch/p.c" <<-'END'
+	struct file { int fd; };
+	static int twice(int x) { return 2 * x; }
+	static void drop(struct file *f, const char *why) /* of a file */
+	{
+		close(f->fd);
+		say(why, "f->fd");
+	}
+	int early(int x) { if (x) return 1; return 0; }
+	int main(void)
+	{
+		struct file a;
+		if (twice(1 + 1) > 3)
+			drop(&a, "b, c");
+		return early(a.drop);
+	}
+	END
+	is 'twice drop early' "$(build/inline "$scratch/p.c" | xargs)"
+	build/inline "$scratch/p.c" twice >"$scratch/twice.c"
+	has "$scratch/twice.c" 'if ((2 * (1 + 1)) > 3)'
+	lacks "$scratch/twice.c" 'static int twice'
+	build/inline "$scratch/p.c" drop >"$scratch/drop.c"
+	has "$scratch/drop.c" '{' 'close(a.fd);' 'say("b, c", "f->fd");' 'return early(a.drop);'
+	exits 1 build/inline "$scratch/p.c" early
+	exits 1 build/inline "$scratch/p.c" none
+	exits 2 build/inline "$scratch/none.c"
+}
+t inlines
 
 # The program is built as it was
 
