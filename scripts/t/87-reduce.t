@@ -345,7 +345,9 @@ it 'a bug that does not show in each boot gets more boots, by the interval of it
 flaky() {
 	cat >"$w/play" <<-'END'
 	#!/bin/sh
-	echo >>boots
+	exec 9>>boots
+	flock 9
+	echo >&9
 	grep -q one "$1" && [ $(($(wc -l <boots) % 2)) -eq 0 ] && ./warns the_bug
 	exit 0
 	END
