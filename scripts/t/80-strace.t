@@ -70,7 +70,7 @@ refuses() {
 	}
 	refused 'make run with STRACE: it traces a program of yours: give that as PROG' run STRACE=1
 	refused 'make run with STRACE: it traces a program of yours: give that as PROG' run STRACE=1 PROGS=x.c
-	refused 'make soak with STRACE: only make run shows the last calls: leave it out' soak STRACE=1 PROG=x.c
+	refused 'make soak with STRACE: only make run and make bundle show the last calls: leave it out' soak STRACE=1 PROG=x.c
 	refused 'make run with STRACE: a recording is of a run without it: leave one of them out' run STRACE=1 PROG=x.c RECORD=1
 	refused 'STRACE=2 is not a choice: use STRACE=1, or leave it out' run STRACE=2 PROG=x.c
 	refused '' run STRACE=1 PROG=x.c

@@ -114,6 +114,8 @@ has_all_parts() {
 		"$(sed -n 's/^## //p' REPORT.md | tr '\n' ',')"
 	version=$(scripts=$top/scripts && "$scripts/source/kernel-version" "$c/linux")
 	matches REPORT.md "^    Linux version $version \(.*gcc" 'fragments: minimal\.$'
+	# a mailing list takes it: what is not quoted, and no item of a list, has 72 columns
+	at_most 72 "$(grep -vE '^(    |#|- )' REPORT.md | wc -L)"
 	shows REPORT.md 'custom_call, as number 462'
 	has REPORT.md "- QEMU: $(qemu-system-aarch64 --version | head -n 1)" \
 		"- compiler of the program and the kernel: $(cat "$c/462-gcc/compiler")"
@@ -143,7 +145,10 @@ it "a word for run.sh reaches the program's environment, where ENV comes first"
 hands_environment_on() {
 	bundle PROG="$scratch/poc.c" ENV=A=own
 	same "$scratch/poc.c" poc.c
-	matches REPORT.md 'fragments: minimal user\.$'
+	matches REPORT.md 'fragments: minimal user\.$' '^    CONFIG_LOG_BUF_SHIFT=17 CONFIG_FUTEX=y '
+	sed 's/^./    &/' poc.c | head -n 11 >"$scratch/source"
+	grep -A 10 -F '    #include <stdio.h>' REPORT.md >"$scratch/quoted"
+	same "$scratch/source" "$scratch/quoted"
 	repeats 'PASS (0)' 0
 	repeats 'FAIL (1): not ok 1 poc # exit status 1' 1 BOOT=7 A=theirs
 	has "$scratch/out" '# A=own' '# BOOT=7' '# PATH=/bin' '# HOME=/'
@@ -197,11 +202,13 @@ arguments() {
 	PATH=$scratch/show:$PATH ./run.sh "$@" 2>/dev/null | grep '^qemu-x' >"$scratch/arguments"
 }
 
-it 'another program on a ready kernel is run first, and its console is packed'
+it 'another program on a ready kernel is run first, and its console and last calls are packed'
 runs_on_ready_kernel() {
 	rm -f "$c/image/code"
 	echo 'int main(void) { return 3; }' >"$scratch/three.c"
-	bundle IMAGE="$scratch/c/build/6.1/462-gcc-user/Image" "PROG=$scratch/three.c"
+	bundle IMAGE="$scratch/c/build/6.1/462-gcc-user/Image" "PROG=$scratch/three.c" STRACE=1
+	matches REPORT.md '^    # strace: [0-9]* exit(_group)?\(3\) = \?$'
+	matches console.log '^# strace: [0-9]* exit(_group)?\(3\) = \?'
 	repeats 'FAIL (1): not ok 1 three # exit status 3' 1
 	echo 'int main(void) { puts("the other one"); return 0; }' >"$scratch/other.c"
 	bundle IMAGE="$scratch/c/build/6.1/462-gcc-user/Image" "PROG=$scratch/other.c"
@@ -259,6 +266,19 @@ builds_vmrun_elsewhere() {
 	is 'svc462: ERROR (2): tools: cannot build vmrun for this host' "$(cat "$scratch/out")"
 }
 t builds_vmrun_elsewhere
+
+it 'what a warning says before its report is in the report'
+shows_the_message() {
+	cut='[    0.100000] ------------[ cut here ]------------'
+	printf '%s\r\n' '[    0.050000] Run /init as init process' "$cut" '[    0.100001] of no warning' \
+		'[    0.100002] a' '[    0.100003] b' '[    0.100004] c' "$cut" '# of the program' '[    0.100006] far' \
+		'[    0.100007] WARNING: CPU: 0 PID: 20 at fs/x.c:5 it+0x10/0x20' >"$scratch/log"
+	"$top/scripts/report/decode" "$scratch/log" none "$top/build/source/6.1/linux" >"$scratch/decoded"
+	printf '%s\n' "$cut" '[    0.100006] far' '[    0.100007] WARNING: CPU: 0 PID: 20 at fs/x.c:5 it+0x10/0x20' >"$scratch/want"
+	head -n 3 "$scratch/decoded" >"$scratch/came"
+	same "$scratch/want" "$scratch/came"
+}
+t shows_the_message
 
 # no_bundle CLASS [VARIABLE...]: make bundle gives none, and an ERROR of this class
 no_bundle() {
