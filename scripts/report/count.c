@@ -10,6 +10,9 @@
  *		how many boots must be good, so that a bug which showed in BAD of
  *		BOOTS is missed with less than 1 %. It goes by the lower end of the
  *		interval: the rate that was seen may well be above the truth
+ *	count twice BAD BOOTS
+ *		the same, where it has to show twice: what lets it show more seldom
+ *		is taken for it less often than where once is enough
  *	count rarest BOOTS
  *		the lowest rate, in percent, at which a bug is missed in so many
  *		good boots with less than 1 %
@@ -107,6 +110,16 @@ static double upper_end(unsigned long failed, unsigned long boots)
 static double boots_for(double rate)
 {
 	return floor(log(0.01) / log(1 - rate)) + 1;
+}
+
+/* Boots in which a bug at this rate shows twice, but in less than 1 % of such trials. */
+static unsigned long boots_for_two(double rate)
+{
+	unsigned long n = 2;
+
+	while (at_most(1, n, rate) >= 0.01)
+		n++;
+	return n;
 }
 
 static double rarest(unsigned long boots)
@@ -443,8 +456,8 @@ static int read_both(const char *without_name, const char *with_name, bool expec
 static __attribute((noreturn))
 void bad_usage(void)
 {
-	fputs("usage: count interval FAILED BOOTS | repeat BAD BOOTS | rarest BOOTS |\n"
-	      "       fisher FAILED BOOTS FAILED BOOTS | verdict CODE |\n"
+	fputs("usage: count interval FAILED BOOTS | repeat BAD BOOTS | twice BAD BOOTS |\n"
+	      "       rarest BOOTS | fisher FAILED BOOTS FAILED BOOTS | verdict CODE |\n"
 	      "       soak OUT N BEFORE [EXPECT] | first OUT [EXPECT] |\n"
 	      "       fix WITHOUT WITH [EXPECT] | programs RESULTS N\n", stderr);
 	exit(2);
@@ -513,6 +526,8 @@ int main(int argc, char **argv)
 		printf("%.6g %.6g\n", lower_end(failed, boots), upper_end(failed, boots));
 	else if (!strcmp(command, "repeat") && argc == 4 && failed)
 		printf("%.0f\n", boots_for(lower_end(failed, boots)));
+	else if (!strcmp(command, "twice") && argc == 4 && failed)
+		printf("%lu\n", boots_for_two(lower_end(failed, boots)));
 	else
 		bad_usage();
 	return 0;

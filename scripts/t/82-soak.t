@@ -253,6 +253,7 @@ asks_for_boots() {
 	is 92 "$(build/count repeat 10 100)"
 	is 4.9 "$(build/count rarest 92)"
 	is 27 "$(build/count repeat 2 2)"
+	is 133 "$(build/count twice 10 100)"
 	is 16 "$(build/count rarest 27)"
 }
 t asks_for_boots
