@@ -80,6 +80,13 @@ names_what_is_missing() {
 	printf 'int main(void) { return missing; }\n' >e.c
 	build $build e.c
 	ends_like "$scratch/err" "^svc462: PROG=e.c: .missing. undeclared"
+	printf 'int main(void) { __asm__("irg x0, x1"); return 0; }\n' >i.c
+	build $build i.c
+	ends_like "$scratch/err" "^svc462: PROG=i.c: the instruction .* needs a flag such as PROG_CFLAGS=-march="
+	printf 'int twice;\n' >d1.c
+	printf 'int twice;\nint main(void) { return 0; }\n' >d2.c
+	build $build 'd1.c d2.c'
+	shows "$scratch/err" 'PROG=d1.c d2.c: twice is defined more than once: by two files, or by one and glibc'
 	build $usage 'a.c none.c'
 	ends "$scratch/err" 'svc462: PROG=a.c none.c: there is no such file as none.c'
 	build $usage 'a.c m.o'
