@@ -477,6 +477,18 @@ static bool traced(siginfo_t *info, pid_t program)
 }
 #endif
 
+/* Of a program /FOLDER/./NAME: be in its folder, where it is "./NAME". */
+static char *enter_folder(char *path)
+{
+	char *name = strrchr(path, '/');
+
+	if (name - path < 2 || name[-1] != '.' || name[-2] != '/')
+		return path;
+	name[-2] = '\0';
+	chdir(path);
+	return name - 1;
+}
+
 /* Start the program: standard input is empty, all output goes to *@output. */
 static pid_t spawn(char **argv, char **envp, int *output)
 {
@@ -508,6 +520,7 @@ static pid_t spawn(char **argv, char **envp, int *output)
 			close(failed[1]);
 			load_module(argv[0], argv[1]);
 		}
+		argv[0] = enter_folder(argv[0]);
 		execve(argv[0], argv, envp);
 		err = errno;
 		write(failed[1], &err, sizeof(err));

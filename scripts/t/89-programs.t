@@ -25,6 +25,8 @@ program off.c 'return reboot(0x4321fedc);'
 program pass.c 'puts("ok 9 forged"); return 0;'
 program fail.c 'return 3;'
 program selftest/skip.c 'return 4;'
+program selftest/near.c 'return access("data", R_OK) || access("./near", X_OK);'
+echo >"$scratch/selftest/data"
 program automake/skip.c 'return 77;'
 program folder/1hang.c 'fork(); for (;;) pause();'
 program folder/2left.c 'if (!fork()) { setsid(); for (;;) pause(); } return 0;'
@@ -37,31 +39,33 @@ each_has_a_result() {
 	cat >"$scratch/list.txt" <<-EOF
 	# as the kernel's selftests list theirs
 	selftest:skip
+	selftest:near
 	EOF
 	exits 2 make run "PROGS=$scratch/off.c $scratch/pass.c $scratch/fail.c $scratch/list.txt $scratch/automake/skip.c \
 $scratch/folder $scratch/pass.c" TIMEOUT=3 APPEND=sysctl.vm.panic_on_oom=1
 	sed -n '/^KTAP/,$p' "$scratch/out" >"$scratch/report"
 	reads "$scratch/report" <<-'EOF'
 	KTAP version 1
-	1..10
-	not ok 1 off # INCOMPLETE test 1 of 10 was not reported; the guest powered itself off before that
+	1..11
+	not ok 1 off # INCOMPLETE test 1 of 11 was not reported; the guest powered itself off before that
 	ok 2 pass
 	not ok 3 fail # exit status 3
 	ok 4 skip # SKIP
-	ok 5 skip # SKIP
-	not ok 6 1hang # TIMEOUT killed after 3 s
-	ok 7 2left
-	not ok 8 3memory # CRASH Kernel panic - not syncing: Out of memory: system-wide panic_on_oom is enabled
-	not ok 9 4own # its own report: not ok 1 sub
-	ok 10 pass
-	svc462: 10 of 10 programs: 1 CRASH 3 FAIL 1 INCOMPLETE 3 PASS 2 SKIP
-	svc462: CRASH (3): 1 of 10 programs, the first is number 8: Kernel panic - not syncing: Out of memory: system-wide panic_on_oom is enabled
+	ok 5 near
+	ok 6 skip # SKIP
+	not ok 7 1hang # TIMEOUT killed after 3 s
+	ok 8 2left
+	not ok 9 3memory # CRASH Kernel panic - not syncing: Out of memory: system-wide panic_on_oom is enabled
+	not ok 10 4own # its own report: not ok 1 sub
+	ok 11 pass
+	svc462: 11 of 11 programs: 1 CRASH 3 FAIL 1 INCOMPLETE 4 PASS 2 SKIP
+	svc462: CRASH (3): 1 of 11 programs, the first is number 9: Kernel panic - not syncing: Out of memory: system-wide panic_on_oom is enabled
 	EOF
 	matches "$scratch/err" 'Kernel panic - not syncing: Out of memory'
 	# they are the evidence, and the console of a run before is not
 	absent $results/../console.log $results/../code
-	(cd $results && echo *.log) >"$scratch/boots"
-	is '1.log 2.log 9.log' "$(cat "$scratch/boots")"
+	(cd $results && ls -v) >"$scratch/boots"
+	is '1.log 2.log 10.log table' "$(paste -sd ' ' "$scratch/boots")"
 }
 t each_has_a_result
 
