@@ -213,7 +213,7 @@ touch "$w/build/6.1/k/Image"
 # an archive is the program, with its words
 cat >"$w/scripts/guest/pack-prog" <<'END'
 #!/bin/sh
-{ cat "$2"; echo "words: $ARGS"; } >"$3"
+{ cat "$2"; printf '\nwords: %s\n' "$ARGS"; } >"$3"
 END
 # and a boot is what $w/play says of it, on a kernel with the bug or on the good one
 cat >"$w/scripts/guest/boot" <<'END'
@@ -229,10 +229,12 @@ case $3 in */good) export good=1 ;; esac
 } | awk '/^not ok/ { no = 1 } !(no && /^ok/)' >"$2"
 exec build/vmrun ${EXPECT:+-e "$EXPECT"} -j "$2"
 END
-# cvise, that finds nothing, and make, that builds nothing
+# cvise, that finds nothing but the end of the last line, and make, that builds nothing
 cat >"$w/bin/cvise" <<'END'
 #!/bin/sh
 echo "cvise $*"
+text=$(cat poc.sh)
+printf %s "$text" >poc.sh
 while [ $# -gt 2 ]; do shift; done
 cd "$(mktemp -d "$TMPDIR/cvise-XXXXXX")" && cp ../../program/* . && "$1"
 code=$?
