@@ -267,16 +267,19 @@ builds_vmrun_elsewhere() {
 }
 t builds_vmrun_elsewhere
 
-it 'what a warning says before its report is in the report'
+it 'what a warning says before its report is in the report, and its Code: line is disassembled'
 shows_the_message() {
 	cut='[    0.100000] ------------[ cut here ]------------'
 	printf '%s\r\n' '[    0.050000] Run /init as init process' "$cut" '[    0.100001] of no warning' \
 		'[    0.100002] a' '[    0.100003] b' '[    0.100004] c' "$cut" '# of the program' '[    0.100006] far' \
-		'[    0.100007] WARNING: CPU: 0 PID: 20 at fs/x.c:5 it+0x10/0x20' >"$scratch/log"
+		'[    0.100007] WARNING: CPU: 0 PID: 20 at fs/x.c:5 it+0x10/0x20' \
+		'[    0.100008] Code: 52800221 (b9000001) ' >"$scratch/log"
 	"$top/scripts/report/decode" "$scratch/log" none "$top/build/source/6.1/linux" >"$scratch/decoded"
 	printf '%s\n' "$cut" '[    0.100006] far' '[    0.100007] WARNING: CPU: 0 PID: 20 at fs/x.c:5 it+0x10/0x20' >"$scratch/want"
 	head -n 3 "$scratch/decoded" >"$scratch/came"
 	same "$scratch/want" "$scratch/came"
+	matches "$scratch/decoded" 'str[[:blank:]]+w1, \[x0\][[:blank:]]+<-- trapping instruction$'
+	is 1 "$(grep -c 'Code: ' "$scratch/decoded")"
 }
 t shows_the_message
 
