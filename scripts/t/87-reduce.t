@@ -301,7 +301,7 @@ small() {
 	report=$w/build/6.1/reduced/REPORT.md
 	has "$report" '| lines of the program | 14 | 3 |' '| words of ARGS | 3 | 1 |' '| boots that show it, 95 % interval | 10 of 10, 69.2 % to 100 % | 10 of 10, 69.2 % to 100 % |' \
 		"    make run PROG=build/6.1/reduced/poc.sh 'ARGS='\''b c'\''' MEM=77"
-	matches "$report" '^\| `needed one` \| CRASH \(3\): WARNING: CPU: 0 PID: [0-9]* at fs/x.c:5 another \|$' \
+	matches "$report" '^\| `needed one` \| CRASH \(3\): another bug: WARNING: CPU: N PID: N at fs/x.c:5 another \|$' \
 		'^\| `#!/bin/sh` \| it does not build: ' '^\| `b c` \| CRASH \(3\): .* another \|$'
 	shows "$w/build/6.1/reduce/cvise.log" '--not-c'
 	is '' "$(find "$w/build/6.1/reduce/tmp" 2>/dev/null)"
