@@ -70,6 +70,17 @@ finds_libraries() {
 }
 t finds_libraries
 
+it 'a function that only _GNU_SOURCE declares is declared, and an unknown one is no program'
+declares_all() {
+	printf '#include <stdio.h>\n#include <stdlib.h>\nint main(void) { char *s; return asprintf(&s, "a") != 1; }\n' >g.c
+	build 0 g.c
+	matches "$scratch/out" 'svc462: g.c is built on glibc with _GNU_SOURCE, static; nolibc lacks'
+	printf 'int main(void) { return nowhere(); }\n' >g.c
+	build $build g.c
+	shows "$scratch/err" 'svc462: PROG=g.c: no header that it includes declares nowhere()'
+}
+t declares_all
+
 it 'what is missing is named by what to do'
 names_what_is_missing() {
 	build $build 'a.c' PROG_CFLAGS=-DVALUE=42
