@@ -33,7 +33,7 @@ $K/Image: $K/wired $K/compiler scripts/kernel/build-kernel $(FRAGMENTS)
 		cp $K/obj/arch/arm64/boot/Image $@.new && mv $@.new $@ $(OR_ERROR)
 
 # The program: on the kernel's nolibc and the UAPI headers of the wired tree, no libc
-$K/init $K/calls $K/pid1: $K/%: init/%.c init/svc.h $K/wired scripts/guest/build-init | $(HEADERS)
+$K/init $K/calls: $K/%: init/%.c init/svc.h $K/wired scripts/guest/build-init | $(HEADERS)
 	$(Q)scripts/guest/build-init $< $@ $K/linux $K/usr/include $(OR_ERROR)
 
 # The initramfs: the archive with the program as /init

@@ -16,21 +16,10 @@
  */
 #include <stdbool.h>
 #include <nolibc.h>
-#include <asm/ioctls.h>
-#include <asm/siginfo.h>
-#include <asm/termbits.h>
-#include <linux/reboot.h>
 #include <linux/sched.h>
-#include <linux/sockios.h>
 
-#include "errnos.h"
+#include "pid1.h"
 #include "svc.h"
-
-#ifndef O_CLOEXEC
-#define O_CLOEXEC 02000000
-#endif
-
-#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
 /*
  * How long the kernel gets for what it still does for processes that are gone: RCU
@@ -41,13 +30,6 @@
 
 static bool many;		/* programs, and not one */
 static long *loaded;		/* what finit_module() returned, where the program is a module */
-
-/* With STRACE the program is traced, see init/strace.h. */
-#ifdef STRACE
-#define STOPPED 2		/* WSTOPPED: what is traced and stops is an event, too */
-#else
-#define STOPPED 0
-#endif
 
 /* The kernel's own calls that not every nolibc wraps; negative on error. */
 
@@ -89,194 +71,6 @@ static long ended_child(siginfo_t *info)
 	return err < 0 ? err : info->si_pid;
 }
 
-/* The console: what the program prints becomes KTAP diagnostics. */
-
-static char line[1024];		/* the line in work ... */
-static size_t length;
-static size_t shown;		/* ... and how much of it is on the console */
-
-static void show(size_t end)
-{
-	ssize_t n;
-
-	while (shown < end) {
-		n = write(1, line + shown, end - shown);
-		if (n <= 0)
-			return;
-		shown += n;
-	}
-}
-
-static void end_line(void)
-{
-	line[length++] = '\n';
-	show(length);
-	length = 0;
-	shown = 0;
-}
-
-static void add(const char *s)
-{
-	while (*s)
-		line[length++] = *s++;
-}
-
-static void add_escaped(unsigned char c)
-{
-	static const char hex[] = "0123456789abcdef";
-
-	add("\\x");
-	line[length++] = hex[c >> 4];
-	line[length++] = hex[c & 15];
-}
-
-/*
- * No line is the program's own from its first byte, no control byte passes, and
- * a time stamp like printk's "[    0.123456]" is broken up: what the kernel says
- * in the middle of a line is still known for the kernel's, see judge.c.
- */
-static void program_byte(unsigned char c)
-{
-	static int decimals;	/* digits since the last '.', or -1 */
-
-	if (!length) {
-		add("# ");
-		decimals = -1;
-	} else if (line[length - 1] == '\r') {
-		length--;
-		if (c != '\n')
-			add_escaped('\r');
-	}
-	if (c == '\n') {
-		end_line();
-		return;
-	}
-	if (c == ']' && decimals == 6)
-		add("\\");
-	if (c == '.')
-		decimals = 0;
-	else if (c < '0' || c > '9')
-		decimals = -1;
-	else if (decimals >= 0)
-		decimals++;
-
-	if ((c < ' ' && c != '\t' && c != '\r') || c == 0x7f)
-		add_escaped(c);
-	else
-		line[length++] = c;
-	if (length > sizeof(line) - 16)
-		end_line();
-}
-
-/*
- * Of a line that is not complete all but blanks at its end is shown: a time
- * stamp behind a blank would count as quoted.
- */
-static void show_partial(void)
-{
-	size_t end = length;
-
-	while (end && (line[end - 1] == ' ' || line[end - 1] == '\t' || line[end - 1] == '\r'))
-		end--;
-	if (end > 2)
-		show(end);
-}
-
-/*
- * The program's own report: what it printed after a TAP or KTAP version line or a
- * plan is the report of its subtests, and a failure there fails it, see ktap.c.
- */
-static struct {
-	char line[1024];	/* the line in work, as printed */
-	size_t length;
-	bool begun;
-	char failed[200];	/* the first failure that nothing excuses */
-	size_t indent;		/* of its innermost parent that has reported since */
-} own;
-
-static bool starts(const char *s, const char *with)
-{
-	return !strncmp(s, with, strlen(with));
-}
-
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r';
-}
-
-/* Is @word, in lower case, what @s begins with in any case? */
-static bool is_word(const char *s, const char *word)
-{
-	for (; *word; s++, word++)
-		if (*s != *word && *s + ('a' - 'A') != *word)
-			return false;
-	return true;
-}
-
-/* 's' of SKIP, 't' of TODO or XFAIL, 'f' of TIMEOUT or ERROR; 0 for none. */
-static char directive(const char *s)
-{
-	for (; *s; s++) {
-		if (*s != '#' || !is_blank(s[-1]))
-			continue;
-		do {
-			s++;
-		} while (is_blank(*s));
-		return is_word(s, "skip") ? 's' :
-		       is_word(s, "todo") || is_word(s, "xfail") ? 't' :
-		       is_word(s, "timeout") || is_word(s, "error") ? 'f' : 0;
-	}
-	return 0;
-}
-
-static void own_line(char *s)
-{
-	size_t indent = 0, end = strlen(s);
-	bool ok, bail, failed;
-	char found;
-
-	while (end && is_blank(s[end - 1]))
-		s[--end] = '\0';
-	while (is_blank(s[indent]))
-		indent++;
-	s += indent;
-	if (starts(s, "TAP version ") || starts(s, "KTAP version ") ||
-	    (starts(s, "1..") && s[3] >= '0' && s[3] <= '9'))
-		own.begun = true;
-	bail = starts(s, "Bail out!");
-	ok = starts(s, "ok") && (!s[2] || is_blank(s[2]));
-	if (!own.begun || !(bail || ok ||
-			    (starts(s, "not ok") && (!s[6] || is_blank(s[6])))))
-		return;
-
-	found = directive(s + 1);
-	failed = bail || found == 'f' || (!ok && found != 's' && found != 't');
-	if (own.failed[0] && own.indent > indent) {
-		/* the parent of a failed test: only one that is expected to fail excuses it */
-		if (!ok && found == 't')
-			own.failed[0] = '\0';
-		own.indent = indent;
-	}
-	if (!failed || own.failed[0])
-		return;
-	own.indent = bail ? 0 : indent;
-	for (end = 0; s[end] && end < sizeof(own.failed) - 1; end++)
-		own.failed[end] = s[end] < ' ' || s[end] >= 0x7f ? '_' : s[end];
-	own.failed[end] = '\0';
-}
-
-static void own_byte(char c)
-{
-	if (c != '\n') {
-		if (own.length < sizeof(own.line) - 1)
-			own.line[own.length++] = c;
-		return;
-	}
-	own.line[own.length] = '\0';
-	own.length = 0;
-	own_line(own.line);
-}
-
 /* Show what is in the pipe; false at its end. */
 static bool drain(int pipe)
 {
@@ -289,109 +83,6 @@ static bool drain(int pipe)
 	}
 	show_partial();
 	return n > 0;
-}
-
-/* Lines of our own begin at the start of a line. */
-static void begin(const char *s)
-{
-	if (length)
-		end_line();
-	add(s);
-}
-
-static void power_off(void)
-{
-	reboot(LINUX_REBOOT_CMD_POWER_OFF);
-	exit(1);
-}
-
-static void bail_out(const char *what, long err)
-{
-	begin("Bail out! pid 1: ");
-	add(what);
-	add(", errno ");
-	add(itoa(err));
-	end_line();
-	power_off();
-}
-
-/* The world that a program expects. */
-
-static void mount_all(void)
-{
-	static const struct {
-		const char *type;
-		const char *on;
-	} mounts[] = {
-		{ "proc", "/proc" },
-		{ "sysfs", "/sys" },
-		{ "devtmpfs", "/dev" },
-		{ "devpts", "/dev/pts" },
-		{ "tmpfs", "/dev/shm" },
-		{ "tmpfs", "/tmp" },
-		{ "mqueue", "/dev/mqueue" },
-		{ "hugetlbfs", "/dev/hugepages" },
-		{ "cgroup2", "/sys/fs/cgroup" },
-		{ "bpf", "/sys/fs/bpf" },
-		{ "debugfs", "/sys/kernel/debug" },
-		{ "tracefs", "/sys/kernel/tracing" },
-		{ "securityfs", "/sys/kernel/security" },
-	};
-	size_t i;
-
-	/* what this kernel does not have stays an empty folder */
-	for (i = 0; i < ARRAY_SIZE(mounts); i++) {
-		mkdir(mounts[i].on, 0755);
-		mount(mounts[i].type, mounts[i].on, mounts[i].type, 0, NULL);
-	}
-}
-
-/* Where a busybox was packed, its commands get their names, /bin/sh among them. */
-static void install_busybox(void)
-{
-	static char *const argv[] = { "/bin/busybox", "--install", "-s", NULL };
-	static const char *const folders[] = { "/sbin", "/usr", "/usr/bin", "/usr/sbin" };
-	int fd = open(argv[0], O_RDONLY);
-	size_t i;
-	pid_t pid;
-
-	if (fd < 0)
-		return;
-	close(fd);
-	for (i = 0; i < ARRAY_SIZE(folders); i++)
-		mkdir(folders[i], 0755);
-	pid = fork();
-	if (!pid) {
-		execve(argv[0], argv, argv + 3);
-		exit(1);
-	}
-	waitpid(pid, NULL, 0);
-}
-
-static void loopback_up(void)
-{
-	struct {		/* struct ifreq */
-		char name[16];
-		short flags;
-		char rest[22];
-	} lo = { .name = "lo", .flags = 1 /* IFF_UP */ };
-	int fd = svc(__NR_socket, 2 /* AF_INET */, 2 /* SOCK_DGRAM */, 0);
-
-	if (fd < 0)
-		return;
-	ioctl(fd, SIOCSIFFLAGS, &lo);
-	close(fd);
-}
-
-/* Without output processing one write is one piece, and "\n" just that. */
-static void raw_console(void)
-{
-	struct termios t;
-
-	if (ioctl(1, TCGETS, &t))
-		return;
-	t.c_oflag &= ~OPOST;
-	ioctl(1, TCSETS, &t);
 }
 
 /* The strings in @file, each of which ends with a NUL, and then those of @more. */
@@ -419,15 +110,6 @@ static char **strings(const char *file, char **more)
 		list[n++] = more[i];
 	list[n] = NULL;
 	return list;
-}
-
-static void add_error(long err)
-{
-	const char *name = errno_name(-err);
-
-	add(itoa(err));
-	add(name ? " " : "");
-	add(name ? name : "");
 }
 
 /*
@@ -463,19 +145,6 @@ static bool is_module(const char *file)
 
 	return suffix && !strcmp(suffix, ".ko");
 }
-
-#ifdef STRACE
-#include "strace.h"
-#else
-static void begin_trace(pid_t program)
-{
-}
-
-static bool traced(siginfo_t *info, pid_t program)
-{
-	return false;
-}
-#endif
 
 /* Of a program /FOLDER/./NAME: be in its folder, where it is "./NAME". */
 static char *enter_folder(char *path)
@@ -554,34 +223,6 @@ static void catch_children(void)
 
 	set_signal_mask(1UL << (SIGCHLD - 1));
 	svc(__NR_rt_sigaction, SIGCHLD, &action, NULL, sizeof(action.sa_mask));
-}
-
-static void add_signal(int signal)
-{
-	static const char *const names[] = {
-		NULL, "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE",
-		"KILL", "USR1", "SEGV", "USR2", "PIPE", "ALRM", "TERM", "STKFLT",
-		"CHLD", "CONT", "STOP", "TSTP", "TTIN", "TTOU", "URG", "XCPU",
-		"XFSZ", "VTALRM", "PROF", "WINCH", "IO", "PWR", "SYS",
-	};
-
-	if (signal < (int)ARRAY_SIZE(names)) {
-		add("SIG");
-		add(names[signal]);
-	} else {
-		add("signal ");
-		add(itoa(signal));
-	}
-}
-
-/* A name, without what KTAP could take for its own. */
-static void add_name(const char *name)
-{
-	int i;
-
-	for (i = 0; name[i] && i < 100; i++)
-		line[length++] = name[i] <= ' ' || name[i] == '#' || name[i] == '\\' ||
-				 name[i] >= 0x7f ? '_' : name[i];
 }
 
 /* An orphan that a signal has ended decides nothing, but is named while it has a name. */
@@ -697,148 +338,6 @@ static int wait_for_all(pid_t program, struct pollfd *fd, bool *open, long limit
 	}
 }
 
-/*
- * The second witness: what the kernel counts of its own bugs, whatever reached the
- * console. The files are opened before the program can put others in their places.
- */
-
-static struct {
-	const char *file;
-	const char *name;
-	int fd;
-	long before;
-} witnesses[] = {
-	{ "/proc/sys/kernel/tainted", NULL, -1, 0 },
-	{ "/sys/kernel/warn_count", "warn_count", -1, 0 },	/* from 6.2 on */
-	{ "/sys/kernel/oops_count", "oops_count", -1, 0 },
-};
-
-/*
- * The taints that tell of a bug, from Documentation/admin-guide/tainted-kernels.rst;
- * the others tell of a module, or of what a test does on purpose.
- */
-static const struct {
-	int bit;
-	char letter;
-	const char *what;
-} taints[] = {
-	{ 4, 'M', "a machine check" },
-	{ 5, 'B', "a bad page" },
-	{ 7, 'D', "an oops or BUG" },
-	{ 9, 'W', "a warning" },
-	{ 14, 'L', "a soft lockup" },
-};
-
-/* The number in a witness's file, or -1. */
-static long read_number(int fd)
-{
-	char text[24] = "";
-
-	if (fd < 0 || lseek(fd, 0, SEEK_SET) || read(fd, text, sizeof(text) - 1) <= 0)
-		return -1;
-	return atol(text);
-}
-
-/*
- * Reports of lockdep, RCU, hung tasks and UBSAN taint nothing. The kernel's own log has
- * them, as facility 0, which no program can write; it is asked only where the console
- * was told to hide messages, as they are all on it otherwise.
- */
-static int kernel_log = -1;
-
-static bool console_hides(void)
-{
-	char text[2] = "";
-	int fd = open("/sys/module/printk/parameters/ignore_loglevel", O_RDONLY);
-
-	if (fd >= 0) {
-		read(fd, text, 1);
-		close(fd);
-	}
-	return text[0] == 'N';
-}
-
-static void ask_log(void)
-{
-	static const char *const heads[] = {
-		"BUG: ", "INFO: ", "UBSAN: ", "WARNING: ", "rcu: INFO: ", "watchdog: BUG: ",
-	};
-	char record[1024], *text;
-	ssize_t n;
-	size_t i;
-
-	while (kernel_log >= 0 && console_hides()) {
-		n = read(kernel_log, record, sizeof(record) - 1);
-		if (n < 0 && errno == EPIPE)	/* older ones were overwritten */
-			continue;
-		if (n <= 0)
-			break;
-		record[n] = '\0';
-		text = strchr(record, ';');
-		if (!text || atol(record) >> 3)
-			continue;
-		text++;
-		for (i = 0; i < ARRAY_SIZE(heads); i++) {
-			if (!starts(text, heads[i]))
-				continue;
-			begin("pid 1: the kernel's log has: ");
-			for (n = 0; text[n] >= ' ' && text[n] < 0x7f && n < 200; n++)
-				line[length++] = text[n];
-			end_line();
-		}
-	}
-}
-
-static void open_witnesses(void)
-{
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(witnesses); i++) {
-		witnesses[i].fd = open(witnesses[i].file, O_RDONLY | O_CLOEXEC);
-		witnesses[i].before = read_number(witnesses[i].fd);
-	}
-	kernel_log = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-	if (kernel_log >= 0)
-		lseek(kernel_log, 0, SEEK_END);
-	if (witnesses[0].before < 0) {
-		begin("# pid 1: no /proc/sys/kernel/tainted: only the console tells of bugs");
-		end_line();
-	}
-}
-
-/* What the kernel counted since: crash.c knows these lines, and no program can print them. */
-static void ask_witnesses(void)
-{
-	long before, now;
-	size_t i, t;
-
-	for (i = 0; i < ARRAY_SIZE(witnesses); i++) {
-		before = witnesses[i].before;
-		now = read_number(witnesses[i].fd);
-		if (before < 0 || now < 0)
-			continue;
-		for (t = 0; !i && t < ARRAY_SIZE(taints); t++) {
-			if (!((now & ~before) >> taints[t].bit & 1))
-				continue;
-			begin("pid 1: the kernel is tainted ");
-			line[length++] = taints[t].letter;
-			add(", ");
-			add(taints[t].what);
-			end_line();
-		}
-		if (i && now > before) {
-			begin("pid 1: ");
-			add(witnesses[i].name);
-			add(" rose from ");
-			add(itoa(before));
-			add(" to ");
-			add(itoa(now));
-			end_line();
-		}
-		witnesses[i].before = now;
-	}
-}
-
 /* One write: no kernel message lands inside of it. */
 static void tell_result(long number, const char *path, int status, long limit, bool quotes)
 {
@@ -847,7 +346,7 @@ static void tell_result(long number, const char *path, int status, long limit, b
 	int code = WEXITSTATUS(status);
 	/* 4 is the skip of the kernel's selftests, 77 that of automake */
 	bool skipped = code == 4 || code == 77;
-	bool failed = !quotes && own.failed[0];
+	const char *failed = quotes ? NULL : own_failure();
 
 	begin(exited && (code == 0 || skipped) && !failed ? "ok " : "not ok ");
 	add(itoa(number));
@@ -868,7 +367,7 @@ static void tell_result(long number, const char *path, int status, long limit, b
 		add(itoa(code));
 	} else if (failed) {
 		add(" # its own report: ");
-		add(own.failed);
+		add(failed);
 	} else if (skipped) {
 		add(" # SKIP");
 	}
@@ -905,7 +404,7 @@ static void run(long test, char **argv, char **envp, long limit, bool last)
 	ask_witnesses();
 	ask_log();
 	tell_result(test, argv[0], status, limit, has(envp, "SVC462_QUOTES=1"));
-	memset(&own, 0, sizeof(own));
+	forget_own();
 	told = 0;
 }
 
@@ -939,10 +438,7 @@ int main(int argc, char **kernel_argv, char **kernel_envp)
 	begin("KTAP version 1\n1..");
 	add(itoa(count));
 	end_line();
-	mount_all();
-	svc(__NR_sethostname, "svc462", 6);
-	install_busybox();
-	loopback_up();
+	make_world();
 	highest_priority();
 	catch_children();
 	open_witnesses();

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a traced program did: init/strace.h leaves it in the memory of the guest, and
+ * What a traced program did: init/pid1-strace.c leaves it in the memory of the guest, and
  * scripts/report/last-calls.c finds it there when the guest is gone.
  */
 #ifndef SVC462_RECORD_H

@@ -17,14 +17,17 @@ TRACED := $(if $(STRACE),-strace)
 $K/syscalls.h: $K/wired scripts/guest/list-calls | $(HEADERS)
 	@scripts/guest/list-calls $K/linux $K/usr/include >$@ $(OR_ERROR)
 
-$K/pid1-strace: init/pid1.c init/strace.h init/record.h init/svc.h $K/syscalls.h scripts/guest/build-init
-	$(Q)scripts/guest/build-init $< $@ $K/linux $K/usr/include -DSTRACE -iquote $K $(OR_ERROR)
+# Pid 1, of the files init/pid1*.c
+$K/pid1: init/pid1.c $(filter-out %-strace.c,$(wildcard init/pid1-*.c))
+$K/pid1-strace: init/pid1.c $(wildcard init/pid1-*.c) init/record.h $K/syscalls.h
+$K/pid1 $K/pid1-strace: init/pid1.h init/errnos.h init/svc.h $K/wired scripts/guest/build-init | $(HEADERS)
+	$(Q)scripts/guest/build-init init/pid1.c $@ $K/linux $K/usr/include $(TRACED:-strace=-DSTRACE) -iquote $K \
+		$(filter init/pid1-%.c,$^) $(OR_ERROR)
 
 $K/last-calls: scripts/report/last-calls.c init/record.h $K/syscalls.h $(EMPTY)
 	$(Q)$(CC) -O2 -Wall -Wextra -Werror -iquote $K -o $@.new $< && mv $@.new $@ $(OR_ERROR)
 
 # What goes into the archive is looked at in each run.
-$K/pid1 $K/pid1-strace: init/errnos.h
 $K/prog.cpio: $K/pid1$(TRACED) $(TRACED:-strace=$K/last-calls) $(BOOTED)/Image scripts/guest/pack-prog \
 		scripts/guest/pack-initramfs FORCE
 	@scripts/guest/build-prog "$$PROG" $K/prog $K/linux $K/usr/include $(BOOTED)/Image $(OR_ERROR)

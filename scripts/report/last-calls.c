@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Prints what a traced program did last, from the memory of a guest that is gone: the
- * records of init/strace.h. scripts/guest/run asks it after a run with STRACE=1.
+ * records of init/pid1-strace.c. scripts/guest/run asks it after a run with STRACE=1.
  *	last-calls MEMORY
  * prints the last LAST_CALLS, in the order in which they began, as diagnostics of KTAP.
  *	last-calls -l MEMORY

@@ -22,7 +22,8 @@ kernel() {
 
 # pid1 OUT TREE HEADERS
 pid1() {
-	scripts/guest/build-init init/pid1.c "$@"
+	# shellcheck disable=SC2046
+	scripts/guest/build-init init/pid1.c "$@" $(ls init/pid1-*.c | grep -v strace)
 }
 
 # program NAME: build it from the C code on standard input; what is said comes to $scratch/out

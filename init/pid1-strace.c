@@ -1,7 +1,7 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+// SPDX-License-Identifier: GPL-2.0-only
 /*
- * STRACE=1: init/pid1.c traces its program, with all the processes and threads that this
- * starts. It is a part of pid1.c, and only then.
+ * STRACE=1: pid 1 traces its program, with all the processes and threads that this starts.
+ * This file is a part of pid 1 only then.
  *
  * Nothing of it goes to the console, as the program could print the same, and a kernel that
  * crashes prints no more: the last calls are records in the memory of pid 1, which the host
@@ -10,10 +10,15 @@
  * A process can have one tracer. So what a program traces itself is its own: pid 1 lets go of
  * it before the ptrace() that asks for it goes on.
  */
+#include <stdbool.h>
+#include <nolibc.h>
+#include <asm/siginfo.h>
 #include <linux/elf.h>
 #include <linux/ptrace.h>
 
+#include "pid1.h"
 #include "record.h"
+#include "svc.h"
 #include "syscalls.h"		/* by scripts/guest/list-calls */
 
 #define ANY_CHILD 0x40000000	/* __WALL */
@@ -304,7 +309,7 @@ static bool is_orphan(pid_t tid)
 }
 
 /* From its execve() on the program is traced; it waits before that. */
-static void begin_trace(pid_t program)
+void begin_trace(pid_t program)
 {
 	/* not before fork(): there is one copy of them */
 	records = mmap(NULL, (LAST_CALLS + LACKING_CALLS) * sizeof(*records),
@@ -317,7 +322,7 @@ static void begin_trace(pid_t program)
 }
 
 /* Take what is the tracer's from @info, of waitid(); false if pid 1 has to reap it. */
-static bool traced(siginfo_t *info, pid_t program)
+bool traced(siginfo_t *info, pid_t program)
 {
 	pid_t tid = info->si_pid;
 
