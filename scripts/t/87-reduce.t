@@ -343,6 +343,26 @@ by_expect() {
 }
 slow by_expect
 
+it 'of a kernel with another config a warning is known without its place, and still by its message'
+rebuilt() {
+	cut='[    0.190000] ------------[ cut here ]------------'
+	printf '#!/bin/sh\nprintf "%%s\\n" "%s" "[    0.190000] far"\n./warns the_bug\n' "$cut" >"$w/play"
+	touch "$scratch/x.cpio"
+	cd "$w"
+	# holds_it CODE KNOWN_BY [NAME=VALUE]
+	holds_it() {
+		exits "$1" env TIMEOUT=1 EXPECT= "${3:-REBUILT=}" scripts/report/holds "$2" 1 1 '' build/6.1/k/Image "$scratch/x.cpio"
+	}
+	holds_it 0 '3 WARNING: CPU: N PID: N at fs/x.c:5 the_bug: far'
+	for held in 'fs/x.c:5 the_bug' 'fs/y.c:7 the_bug' 'the_bug+0x30/0x40'; do
+		holds_it 0 "3 WARNING: CPU: N PID: N at $held: far" REBUILT=1
+	done
+	holds_it 1 '3 WARNING: CPU: N PID: N at the_bug+0x30/0x40: far'
+	holds_it 1 '3 WARNING: CPU: N PID: N at the_bug+0x30/0x40: near' REBUILT=1
+	ends "$scratch/out" 'CRASH (3): another bug: WARNING: CPU: N PID: N at the_bug: far'
+}
+t rebuilt
+
 it 'a bug that does not show in each boot gets more boots, by the interval of its rate, and does not become rare'
 flaky() {
 	cat >"$w/play" <<-'END'
