@@ -15,7 +15,8 @@
 /*
  * Patterns match from the start of a message, and any text may follow:
  * '*' is any text, '$' any text without a blank, '%' a number, also in hex.
- * The first byte is none of these but '$'.
+ * The first byte is none of these but '$', and no two of them stand side by side. A pattern
+ * that begins with '$' has a colon.
  */
 static const char *const reports[] = {
 	/* kernel/panic.c: panic(), WARN(); from 6.18 on ", CPU#" comes last */
@@ -224,6 +225,7 @@ static const char *const traces[] = {
 
 /* What init/pid1.c says that the kernel has counted: no report of it was seen. */
 static const char *const records[] = {
+	"pid 1: the kernel's log has: ",	/* see kind_of() */
 	"pid 1: the kernel is tainted ",
 	"pid 1: warn_count rose from % to %",
 	"pid 1: oops_count rose from % to %",
@@ -240,45 +242,47 @@ static const char *const subsystems[] = {
 #define STALL_MAX 300
 #define SPAN_MAX 512		/* bytes of a message: '*' and '$' reach no further */
 
+/* Moves @at to the next place with this byte; false: none comes up to @end and the first @stop. */
+static bool next_place(const char **at, const char *end, char stop, char byte)
+{
+	do {
+		if (!**at || **at == stop || *at >= end)
+			return false;
+	} while (*++*at != byte);
+	return true;
+}
+
 /*
  * Only the last '*', and the last '$' behind it, are tried again where the text does
- * not match: a '*' that ends earlier leaves all the more to the next.
+ * not match: a '*' that ends earlier leaves all the more to the next. Neither begins
+ * behind @end.
  */
-static bool match(const char *pattern, const char *s)
+static bool match_until(const char *end, const char *pattern, const char *s)
 {
 	const char *star = NULL, *star_at = NULL, *word = NULL, *word_at = NULL;
-	const char *end = s + SPAN_MAX;
 
 	for (;;) {
 		if (*pattern == '*') {
 			star = ++pattern;
 			star_at = s;
 			word = NULL;
-			continue;
-		}
-		if (*pattern == '$') {
+		} else if (*pattern == '$') {
 			word = ++pattern;
 			word_at = s;
-			continue;
-		}
-		if (!*pattern)
+		} else if (!*pattern) {
 			return true;
-		if (*pattern == '%' && isxdigit((unsigned char)*s)) {
+		} else if (*pattern == '%' && isxdigit((unsigned char)*s)) {
 			while (isxdigit((unsigned char)*s))
 				s++;
 			pattern++;
-			continue;
-		}
-		if (*pattern != '%' && *pattern == *s) {
+		} else if (*pattern == *s && *pattern != '%') {
 			pattern++;
 			s++;
-			continue;
-		}
-		if (word && *word_at && *word_at != ' ' && word_at < end) {
-			s = ++word_at;
+		} else if (word && next_place(&word_at, end, ' ', *word)) {
+			s = word_at;
 			pattern = word;
-		} else if (star && *star_at && star_at < end) {
-			s = ++star_at;
+		} else if (star && next_place(&star_at, end, '\0', *star)) {
+			s = star_at;
 			pattern = star;
 			word = NULL;
 		} else {
@@ -287,16 +291,9 @@ static bool match(const char *pattern, const char *s)
 	}
 }
 
-static const char *skip_subsystem(const char *s)
+static bool match(const char *pattern, const char *s)
 {
-	size_t i, len;
-
-	for (i = 0; i < ARRAY_SIZE(subsystems); i++) {
-		len = strlen(subsystems[i]);
-		if (*subsystems[i] == *s && !strncmp(s, subsystems[i], len))
-			return s + len;
-	}
-	return s;
+	return match_until(s + SPAN_MAX, pattern, s);
 }
 
 /* The length of "+0x10/0x20" at @s, or 0. */
@@ -350,48 +347,123 @@ static const struct {
 	{ traces, ARRAY_SIZE(traces), CRASH_TRACE },
 };
 
-/* The patterns by their first bytes, since most lines differ from all in theirs. */
+/* The patterns, in the order in which they are asked. */
 static struct {
 	const char *pattern;
+	const char *colon;	/* the rest of the pattern from its first colon on */
 	enum crash kind;
-	unsigned short next;	/* with the same first byte, or 0 */
+	unsigned short next;	/* at the same node, or 0 */
 } known[1 + ARRAY_SIZE(exhausted) + ARRAY_SIZE(stalls) + ARRAY_SIZE(reports) +
 	ARRAY_SIZE(records) + ARRAY_SIZE(traces)];
-static unsigned short first[256];
-static bool first_of_subsystem[256];
 
-static void sort_patterns(void)
+/*
+ * What a line may begin with, as a tree of bytes: of a pattern that is what comes before its
+ * first wildcard. The node of a first byte has that byte as its number. One that no line
+ * has, the newline, stands for the patterns that begin with '$'.
+ */
+#define HEAD_MAX 14		/* bytes; of a longer beginning no more are in the tree */
+#define ANY '\n'
+
+static struct {
+	char byte;
+	unsigned short longer;	/* the first node with one more byte, or 0 */
+	unsigned short other;	/* the next with another byte in place of this one, or 0 */
+	unsigned short known;	/* the first pattern that begins with these bytes, or 0 */
+	bool subsystem;		/* one of subsystems is these bytes */
+} tree[256 + HEAD_MAX * (ARRAY_SIZE(known) + ARRAY_SIZE(subsystems))];
+
+/* The node that has @byte behind those of the @node, or 0. */
+static unsigned short longer(unsigned short node, char byte)
 {
-	unsigned short n = ARRAY_SIZE(known), *head;
+	for (node = tree[node].longer; node && tree[node].byte != byte;)
+		node = tree[node].other;
+	return node;
+}
+
+/* The node of the first @n bytes of @s, or of the first HEAD_MAX of them. */
+static unsigned short add_node(const char *s, size_t n)
+{
+	static unsigned short nodes = 256;
+	unsigned short node = (unsigned char)*s, next;
+	size_t i;
+
+	for (i = 1; i < n && i < HEAD_MAX; i++) {
+		next = longer(node, s[i]);
+		if (!next) {
+			next = nodes++;
+			tree[next].byte = s[i];
+			tree[next].other = tree[node].longer;
+			tree[node].longer = next;
+		}
+		node = next;
+	}
+	return node;
+}
+
+static void add_pattern(unsigned short n)
+{
+	const char *s = known[n].pattern;
+	unsigned short node = *s == '$' ? ANY : add_node(s, strcspn(s, "*$%"));
+
+	known[n].colon = strchr(s, ':');
+	known[n].next = tree[node].known;
+	tree[node].known = n;
+}
+
+static void make_tree(void)
+{
+	unsigned short n = 1;
 	size_t t, i;
 
-	/* from the last, as each goes before those that are there */
-	for (t = ARRAY_SIZE(tables); t--;) {
-		for (i = tables[t].n; i--;) {
-			known[--n].pattern = tables[t].patterns[i];
+	for (t = 0; t < ARRAY_SIZE(tables); t++) {
+		for (i = 0; i < tables[t].n; i++, n++) {
+			known[n].pattern = tables[t].patterns[i];
 			known[n].kind = tables[t].kind;
-			head = &first[(unsigned char)*known[n].pattern];
-			known[n].next = *head;
-			*head = n;
+			add_pattern(n);
 		}
 	}
 	for (i = 0; i < ARRAY_SIZE(subsystems); i++)
-		first_of_subsystem[(unsigned char)*subsystems[i]] = true;
+		tree[add_node(subsystems[i], strlen(subsystems[i]))].subsystem = true;
 }
 
-static enum crash find(unsigned short n, const char *s)
+/* What comes behind the name of a subsystem, or the line itself. */
+static const char *skip_subsystem(const char *line)
 {
-	const char *pattern;
+	unsigned short node = (unsigned char)*line;
+	const char *s = line;
 
-	for (; n; n = known[n].next) {
-		pattern = known[n].pattern;
-		/* most lines with this first byte differ in the second */
-		if (*pattern != '$' && pattern[1] != s[1] && !strchr("*$%", pattern[1]))
-			continue;
-		if (match(pattern, s))
-			return known[n].kind;
+	while (node && !tree[node].subsystem)
+		node = longer(node, *++s);
+	return node ? s + 1 : line;
+}
+
+/* The first in the order of the tables that matches @s, of those under this first byte. */
+static enum crash find(unsigned char byte, const char *s)
+{
+	unsigned short node = byte, n, found = 0;
+	size_t same = byte != ANY;
+
+	for (; node; node = longer(node, s[same++]))
+		for (n = tree[node].known; n; n = known[n].next)
+			if ((!found || n < found) &&
+			    match_until(s + SPAN_MAX, known[n].pattern + same, s + same))
+				found = n;
+	return known[found].kind;
+}
+
+/* Has the text a colon behind which it goes on as a pattern does that begins with '$'? */
+static bool has_colon(const char *s)
+{
+	unsigned short n;
+	char next;
+
+	for (; (s = strchr(s, ':')); s++) {
+		next = isxdigit((unsigned char)s[1]) ? '%' : s[1];
+		for (n = tree[ANY].known; n; n = known[n].next)
+			if (known[n].colon[1] == next && match(known[n].colon, s))
+				return true;
 	}
-	return CRASH_NONE;
+	return false;
 }
 
 static enum crash kind_of(const char *s)
@@ -407,15 +479,34 @@ static enum crash kind_of(const char *s)
 
 	/* a panic's end is of the same kind as its beginning, if that is not a bug */
 	if (*s == '-' && match("---[ end Kernel", s)) {
-		kind = find(first['K'], s + strlen("---[ end "));
+		kind = find('K', s + strlen("---[ end "));
 		if (kind && kind != CRASH_REPORT)
 			return kind;
 	}
-	kind = find(first[(unsigned char)*s], s);
-	/* a pattern that begins with '$' has a colon behind the first words */
-	if (!kind && first['$'] && strchr(s, ':'))
-		kind = find(first['$'], s);
+	kind = find(*s, s);
+	if (!kind && has_colon(s))
+		kind = find(ANY, s);
 	return kind;
+}
+
+bool crash_first(unsigned char byte)
+{
+	if (!known[1].pattern)
+		make_tree();
+	return tree[byte].known || tree[byte].longer;
+}
+
+bool crash_may_begin(const char *line)
+{
+	unsigned short node = (unsigned char)*line;
+	const char *s = line;
+
+	if (!known[1].pattern)
+		make_tree();
+	for (; node; node = longer(node, *++s))
+		if (tree[node].known || tree[node].subsystem)
+			return true;
+	return has_colon(line);
 }
 
 enum crash crash_line(const char *line, char title[WHY_MAX])
@@ -423,11 +514,11 @@ enum crash crash_line(const char *line, char title[WHY_MAX])
 	const char *message;
 	enum crash crash;
 
-	if (!*line || *line == '#')	/* a diagnostic: '$' would match it */
+	if (*line == '#')	/* a diagnostic: '$' would match it */
 		return CRASH_NONE;
 	if (!known[1].pattern)
-		sort_patterns();
-	message = first_of_subsystem[(unsigned char)*line] ? skip_subsystem(line) : line;
+		make_tree();
+	message = skip_subsystem(line);
 	crash = kind_of(message);
 	if (!crash && message != line) {
 		message = line;
@@ -436,18 +527,6 @@ enum crash crash_line(const char *line, char title[WHY_MAX])
 	if (crash && title)
 		make_title(message, title);
 	return crash;
-}
-
-bool crash_may_begin(char c)
-{
-	unsigned short n;
-
-	if (!known[1].pattern)
-		sort_patterns();
-	for (n = first[(unsigned char)c]; n; n = known[n].next)
-		if (!strpbrk(known[n].pattern, ":]"))
-			return true;
-	return false;
 }
 
 int stall_seconds(const char *line)

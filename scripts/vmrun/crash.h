@@ -26,8 +26,11 @@ enum crash {			/* the higher one names the crash; a stall is a report, too */
  */
 enum crash crash_line(const char *line, char title[WHY_MAX]);
 
-/* May a line that begins with @c be more than CRASH_NONE, without a colon or bracket in it? */
-bool crash_may_begin(char c);
+/* May a line that begins with this byte be more than CRASH_NONE, without a colon in it? */
+bool crash_first(unsigned char byte);
+
+/* May @line be more than CRASH_NONE? This takes less time than crash_line(). */
+bool crash_may_begin(const char *line);
 
 /*
  * For how many seconds before it nothing happened, by the @line of a CRASH_STALL; 0 for

@@ -7,12 +7,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "compiler.h"
 #include "judge.h"
 #include "prefix.h"
 
-static bool starts(const char *s, const char *with)
+static bool is_power_down(const char *s)
 {
-	return *s == *with && !strncmp(s, with, strlen(with));
+	return *s == 'r' && !strcmp(s, "reboot: Power down");
 }
 
 static bool is_diagnostic(const char *s)
@@ -22,15 +23,22 @@ static bool is_diagnostic(const char *s)
 }
 
 /* The kernel has lost messages: kernel/printk/printk.c, printed without a stamp. */
+static bool tells_loss(const char *text)
+{
+	static const char dropped[] = " printk messages dropped";
+	const char *star = strchr(text, '*');
+
+	return star && *text != '#' && strlen(star) >= sizeof(dropped) && strstr(star, dropped);
+}
+
 static void look_for_loss(struct judge *j, const char *text)
 {
-	const char *lost = strchr(text, '*');
-
-	if (lost && *text != '#' && strstr(lost, " printk messages dropped")) {
+	if (tells_loss(text)) {
 		if (!j->lost[0])
 			snprintf(j->lost, sizeof(j->lost), "%s", text);
 		j->loss_counts |= j->started;
-	} else if (j->lost[0] && (starts(text, "Call trace:") || starts(text, "Call Trace:"))) {
+	} else if (j->lost[0] &&
+		   (strstarts(text, "Call trace:") || strstarts(text, "Call Trace:"))) {
 		j->loss_counts = true;	/* of a report that is not there */
 	}
 }
@@ -38,20 +46,40 @@ static void look_for_loss(struct judge *j, const char *text)
 /* Of the kernel's messages: those that repeat its command line, and those of its boot. */
 static void classify(struct judge *j, const char *text, struct line *line)
 {
-	bool run = starts(text, "Run /init as init process");
+	bool run = strstarts(text, "Run /init as init process");
 	/* behind that one, what init gets: arguments and environment, each indented */
-	bool list = j->started && !j->spoken && starts(text, "  ");
+	bool list = j->started && !j->spoken && strstarts(text, "  ");
 
-	if (run || starts(text, "KTAP version "))
+	if (run || strstarts(text, "KTAP version "))
 		j->started = true;
 	line->started = j->started;
 	if (!line->printk) {
 		j->spoken |= j->started;
 		return;
 	}
-	line->echo = list || starts(text, "Kernel command line: ") ||
-		     starts(text, "Unknown kernel command line parameters");
-	line->boot = list || run || !j->started || !strcmp(text, "reboot: Power down");
+	line->echo = list || strstarts(text, "Kernel command line: ") ||
+		     strstarts(text, "Unknown kernel command line parameters");
+	line->boot = list || run || !j->started || is_power_down(text);
+}
+
+/* A line that means nothing to anybody here. */
+static void plain_line(struct judge *j, struct line *line)
+{
+	line->started = j->started;
+	j->spoken |= j->started;
+	if (!j->ktap.yaml)
+		j->ktap.after_result = false;
+	if (j->show)
+		j->show(line);
+}
+
+/* May a message mean something by itself, not by what comes before it? */
+static bool may_matter(const struct judge *j, const char *text)
+{
+	return j->ktap.yaml || ktap_may_begin(text) || crash_may_begin(text) ||
+	       tells_loss(text) || strstarts(text, "Booting ") || strstarts(text, "Call ") ||
+	       strstarts(text, "Initramfs ") || strstarts(text, "Run ") ||
+	       strstarts(text, "reboot: ");
 }
 
 /* Judge one whole line, which ends with a NUL. */
@@ -59,16 +87,22 @@ static void judge_line(struct judge *j, const char *s, bool cut)
 {
 	struct line line = { .text = s, .cut = cut };
 	const char *text = s + prefix_len(s), *stamp;
+	unsigned long long now;
 	char title[WHY_MAX];
 	enum crash crash;
 
 	line.printk = text != s;
+	if (!line.printk && !may_matter(j, text)) {
+		plain_line(j, &line);
+		return;
+	}
 	stamp = line.printk ? own_stamp(s) : NULL;
-	if (stamp && stamp_value(stamp) > j->stamp)
-		j->stamp = stamp_value(stamp);
+	now = stamp ? stamp_value(stamp) : 0;
+	if (now > j->stamp)
+		j->stamp = now;
 	classify(j, text, &line);
 	/* init/initramfs.c, do_copy() */
-	if (!j->started && starts(text, "Initramfs unpacking failed: write error"))
+	if (!j->started && strstarts(text, "Initramfs unpacking failed: write error"))
 		j->no_room = true;
 	look_for_loss(j, text);
 	crash = crash_line(text, j->crash < CRASH_REPORT ? title : NULL);
@@ -91,11 +125,11 @@ static void judge_line(struct judge *j, const char *s, bool cut)
 		j->crash = crash;
 		memcpy(j->title, title, sizeof(title));
 	}
-	if (!strcmp(text, "reboot: Power down")) {
+	if (is_power_down(text)) {
 		j->off = true;
-	} else if (starts(text, "reboot: Restarting system")) {
+	} else if (strstarts(text, "reboot: Restarting system")) {
 		j->reset = true;
-	} else if (starts(text, "Booting Linux on physical CPU")) {
+	} else if (strstarts(text, "Booting Linux on physical CPU")) {
 		j->reset |= j->booted;
 		j->booted = true;
 	}
@@ -154,26 +188,19 @@ static void end_line(struct judge *j, size_t n)
  */
 static size_t glued_stamp(struct judge *j)
 {
-	size_t at = j->len > STAMP_MAX ? j->len - STAMP_MAX : 0;
-	size_t len, stamp;
+	size_t stamp = stamp_before(j->buf, j->len), at;
 	char before;
 
-	/* all that ends here ends with a digit */
-	if (j->len < 3 || !isdigit((unsigned char)j->buf[j->len - 3]))
-		return 0;
 	j->buf[j->len] = '\0';
-	for (; at < j->len; at++) {
-		len = exact_stamp_len(j->buf + at);
-		if (len && at + len + caller_len(j->buf + at + len) == j->len - 1)
-			break;
-	}
-	if (at == j->len || prefix_len(j->buf) > at)
+	if (!stamp || (!j->diagnostic && prefix_len(j->buf) > stamp))
 		return 0;
-	stamp = at;
-	at -= level_before(j->buf, at);
+	at = stamp - level_before(j->buf, stamp);
 	if (!at)
 		return 0;
-	if (j->is_split || !is_diagnostic(j->buf))
+	/* this is asked once, as what comes first may be long */
+	if (!j->is_split && !j->diagnostic)
+		j->diagnostic = is_diagnostic(j->buf);
+	if (!j->diagnostic)
 		return at;
 	/*
 	 * A diagnostic may quote the kernel's log, behind a blank or the '#'. What it
@@ -209,52 +236,27 @@ static void add_byte(struct judge *j, char c)
 	j->len -= at;
 	memmove(j->buf, j->buf + at, j->len);
 	j->cut = false;
+	j->diagnostic = false;
 }
 
 /*
- * What a line can be known by that means nothing to anybody here: it does not begin
- * like any that does, and has nothing inside that a prefix or a message would have.
+ * Most lines mean nothing to anybody here: they begin with a byte with which nothing begins
+ * that does, and do not have inside what a clock, a message or a loss has.
  */
-enum { BEGINS = 1, INSIDE = 2 };
+enum { BEGINS = 1, INSIDE = 2, BRACKET = 4 };
 static unsigned char means[256];
 
 static void find_meanings(void)
 {
-	static const char begins[] = "[<\033 \tBKRT1on";
+	static const char begins[] = "[<\033 \t-1BCIKRTnor";
 	int c;
 
-	for (c = 0; c < 256; c++) {
-		if (!c || memchr("*:]\r", c, 4))
-			means[c] |= INSIDE;
-		if (memchr(begins, c, sizeof(begins)) || crash_may_begin(c))
+	for (c = 1; c < 256; c++)
+		if (strchr(begins, c) || crash_first(c))
 			means[c] |= BEGINS;
-	}
-}
-
-/* Take a line that means nothing: its length with the newline, or 0 if it may mean more. */
-static size_t plain_line(struct judge *j, const char *s, size_t n)
-{
-	struct line line = { .text = j->buf, .started = j->started };
-	size_t len, end;
-
-	if (j->is_split || j->ktap.yaml || (means[(unsigned char)*s] & BEGINS))
-		return 0;
-	if (n > LINE_KEPT)
-		n = LINE_KEPT;
-	for (len = 0; len < n && s[len] != '\n'; len++) {
-		if (means[(unsigned char)s[len]] & INSIDE)
-			break;
-		j->buf[len] = s[len];
-	}
-	end = len + (len < n && s[len] == '\r');
-	if (end >= n || s[end] != '\n')
-		return 0;
-	j->buf[len] = '\0';
-	j->spoken |= j->started;
-	j->ktap.after_result = false;
-	if (j->show)
-		j->show(&line);
-	return end + 1;
+	means[':'] |= INSIDE;
+	means['*'] |= INSIDE;
+	means[']'] |= BRACKET;
 }
 
 /*
@@ -263,21 +265,34 @@ static size_t plain_line(struct judge *j, const char *s, size_t n)
  */
 static size_t whole_line(struct judge *j, const char *s, size_t n)
 {
-	size_t len = plain_line(j, s, n);
-	const char *end;
+	struct line line = { .text = j->buf };
+	unsigned char bytes = 0;
+	size_t len, whole;
+	const char *at;
 
-	if (len)
-		return len;
-	end = memchr(s, '\n', n < LINE_KEPT ? n : LINE_KEPT);
-	if (!end)
+	if (n > LINE_KEPT)
+		n = LINE_KEPT;
+	for (len = 0; len < n && s[len] != '\n'; len++) {
+		bytes |= means[(unsigned char)s[len]];
+		j->buf[len] = s[len];
+	}
+	if (len == n)
 		return 0;
-	len = end - s;
-	memcpy(j->buf, s, len);
+	whole = len + 1;
+	while (len && j->buf[len - 1] == '\r')
+		len--;
 	j->buf[len] = '\0';
-	if (memchr(s, '\0', len) || strstr(j->buf + prefix_len(j->buf), "] "))
-		return 0;
-	end_line(j, len);
-	return len + 1;
+	at = bytes & BRACKET ? j->buf + prefix_len(j->buf) : "";
+	for (; (at = strchr(at, ']')); at++)
+		if (at[1] == ' ' && stamp_before(j->buf, at + 2 - j->buf))
+			return 0;
+	if (j->is_split)
+		end_line(j, len);
+	else if (!len || !(means[(unsigned char)*s] & BEGINS || bytes & INSIDE || j->ktap.yaml))
+		plain_line(j, &line);
+	else
+		judge_line(j, j->buf, false);
+	return whole;
 }
 
 void judge_init(struct judge *j, void (*show)(const struct line *line))
@@ -287,9 +302,9 @@ void judge_init(struct judge *j, void (*show)(const struct line *line))
 	find_meanings();
 }
 
-void judge_feed(struct judge *j, const void *bytes, size_t n)
+/* Takes bytes without a NUL. */
+static void feed_text(struct judge *j, const char *s, size_t n)
 {
-	const char *s = bytes;
 	bool begins = !j->len && !j->cut;
 	size_t whole;
 
@@ -305,9 +320,28 @@ void judge_feed(struct judge *j, const void *bytes, size_t n)
 			end_line(j, j->len);
 			j->len = 0;
 			j->cut = false;
-		} else if (*s) {	/* a terminal drops NUL as well */
+			j->diagnostic = false;
+		} else {
 			add_byte(j, *s);
 		}
+	}
+}
+
+void judge_feed(struct judge *j, const void *bytes, size_t n)
+{
+	char text[LINE_KEPT];
+	const char *s = bytes;
+	size_t len;
+
+	if (!memchr(s, '\0', n)) {
+		feed_text(j, s, n);
+		return;
+	}
+	while (n) {	/* a terminal drops NUL as well */
+		for (len = 0; n && len < sizeof(text); n--, s++)
+			if (*s)
+				text[len++] = *s;
+		feed_text(j, text, len);
 	}
 }
 

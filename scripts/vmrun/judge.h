@@ -101,6 +101,7 @@ struct judge {
 	char buf[2 * LINE_KEPT + 1];
 	size_t len;
 	bool cut;
+	bool diagnostic;	/* that line is one, and quotes the kernel's log */
 	char split[LINE_KEPT + 1];	/* what was printed of a line that ... */
 	size_t split_len;
 	bool split_cut;

@@ -36,6 +36,9 @@ struct ktap {			/* all zero before the first line */
 	enum verdict result;	/* ... PASS, FAIL, SKIP or INCOMPLETE; no subtest's */
 };
 
+/* May @line be KTAP's, in no YAML block? */
+bool ktap_may_begin(const char *line);
+
 /* Reads one line; one that is not KTAP's changes nothing but number. */
 void ktap_line(struct ktap *k, const char *line);
 

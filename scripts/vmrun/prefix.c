@@ -4,6 +4,7 @@
  * and caller (kernel/printk/printk.c), and what a lab, dmesg -T or journalctl puts
  * before those; scripts/vmrun/judge.c takes it off.
  */
+#define _GNU_SOURCE
 #include <ctype.h>
 #include <stdbool.h>
 #include <string.h>
@@ -49,7 +50,8 @@ static size_t stamp_len(const char *s)
 	return digits && s[i] == ']' ? i + 1 : 0;
 }
 
-size_t caller_len(const char *s)
+/* The length of "[    T1]" or "[    C0]" at @s, who called printk, or 0. */
+static size_t caller_len(const char *s)
 {
 	size_t i = 0, digits;
 
@@ -83,7 +85,8 @@ size_t level_before(const char *s, size_t at)
 	return i && s[i - 1] == '<' && level_len(s + i - 1) ? at - i + 1 : 0;
 }
 
-size_t exact_stamp_len(const char *s)
+/* The length of just printk's "[%5lu.%06lu]" at @s, or 0. */
+static size_t exact_stamp_len(const char *s)
 {
 	size_t len = stamp_len(s);
 
@@ -116,12 +119,12 @@ static size_t outside_len(const char *s)
 		"[aaa aaa _9 99:99:99 9999]", "aaa _9 99:99:99 ",
 	};
 	size_t colours = *s == '\033' ? colours_len(s) : 0, i, n = 0;
-	const char *clock, *kernel;
+	const char *clock;
 
 	s += colours;
-	/* all have a colon; most lines are told from a clock by one of their first bytes */
-	if (!*s || !s[1] || !s[2] || !s[3] || (s[3] != ' ' && s[4] != '-' && *s != '[') ||
-	    !strchr(s, ':'))
+	/* most lines are told from a clock by one of their first bytes */
+	if (!*s || !s[1] || !s[2] || !s[3] ||
+	    (*s == '[' ? !isalpha((unsigned char)s[1]) : s[3] != ' ' && s[4] != '-'))
 		return colours;
 	for (i = 0; i < ARRAY_SIZE(clocks); i++) {
 		clock = clocks[i];
@@ -139,10 +142,10 @@ static size_t outside_len(const char *s)
 	if (i < 2)
 		n += strspn(s + n, "0123456789.,+:Z");
 	if (i == 3) {
-		kernel = strstr(s + n, " kernel: ");
-		if (!kernel || strcspn(s + n, " ") != (size_t)(kernel - (s + n)))
+		n += strcspn(s + n, " ");
+		if (strncmp(s + n, " kernel: ", 9))
 			return colours;
-		n = kernel - s + strlen(" kernel:");
+		n += strlen(" kernel:");
 	}
 	if (s[n] != ' ')
 		return s[n] ? colours : colours + n;
@@ -170,6 +173,17 @@ const char *own_stamp(const char *s)
 	s += outside_len(s);
 	s += level_len(s);
 	return exact_stamp_len(s) ? s : NULL;
+}
+
+size_t stamp_before(const char *s, size_t end)
+{
+	size_t least = end > STAMP_MAX ? end - STAMP_MAX : 0, len;
+	const char *at = memrchr(s + least, '[', end - least);
+
+	if (at && at + caller_len(at) + 1 == s + end)
+		at = memrchr(s + least, '[', at - s - least);
+	len = at ? exact_stamp_len(at) : 0;
+	return len && at + len + caller_len(at + len) + 1 == s + end ? at - s : 0;
 }
 
 unsigned long long stamp_value(const char *s)

@@ -16,11 +16,11 @@ const char *own_stamp(const char *s);
 /* Microseconds of the exact stamp at @s. */
 unsigned long long stamp_value(const char *s);
 
-/* Where not any stamp will do: the length of just printk's "[%5lu.%06lu]", or 0. */
-size_t exact_stamp_len(const char *s);
-
-/* The length of "[    T1]" or "[    C0]", who called printk, or 0. */
-size_t caller_len(const char *s);
+/*
+ * Where not any stamp will do: the offset of just printk's "[%5lu.%06lu]", with "[    T1]"
+ * or "[    C0]" if it says who called printk, and a blank, that end at @s + @end; or 0.
+ */
+size_t stamp_before(const char *s, size_t end);
 
 /* The length of "<6>" that ends at @s + @at, or 0. */
 size_t level_before(const char *s, size_t at);
