@@ -105,6 +105,12 @@ static const struct console consoles[] = {
 	{ "a panic behind an empty kernel message is seen",
 	  T T "Kernel panic - not syncing: x\n", CRASH,
 	  "Kernel panic - not syncing: x" },
+	{ "a panic far behind a program's words is seen, with brackets in it",
+	  "0123456789012345678901234567890123456789012345678901234567890123456789" T "BUG: a [1]\n",
+	  CRASH, "BUG: a [1]" },
+	{ "so is one with a caller",
+	  "0123456789012345678901234567890123456789012345678901234567890123456789"
+	  "[    0.123456][    T1] BUG: a [1]\n", CRASH, "BUG: a [1]" },
 	{ "a number in brackets does not end a line",
 	  "1..1\nok 1 took [1.500000] ok 2\nx [   12.345678]not ok 3\n" OFF, PASS, "" },
 	{ "a diagnostic that quotes what the kernel said is not split",
@@ -148,7 +154,32 @@ static const struct console consoles[] = {
 	  "subtests without a result of their parent" },
 	{ "what only begins like a bail-out is none", "1..1\nBail out?\nok 1 a\n" OFF, PASS, "" },
 	{ "a YAML block does not follow a line in between",
-	  "1..1\nok 1 a\nxyz\n  ---\n  ok 1 b\n" OFF, INCOMPLETE, NULL },
+	  "1..1\nok 1 a\nxyz\n  ---\n  ok 1 b\n" OFF, INCOMPLETE,
+	  "subtests without a result of their parent" },
+	{ "nor one that only begins like KTAP",
+	  "1..1\nok 1 a\n1..\n  ---\n  not ok 1 b\n" OFF, FAIL, "not ok 1 b" },
+	{ "a YAML block may follow another, and have empty lines",
+	  "1..1\nok 1 a\n  ---\n\n  ...\n  ---\n  not ok 1 x\n  ...\n" OFF, PASS, "" },
+	{ "blanks may follow its first and its last line, and nothing else",
+	  "1..1\nok 1 a\n    --- \t\n    abc\n    ...x\n    not ok 1 x\n    ... \n" OFF, PASS, "" },
+	{ "a line of nothing but what tells of lost messages tells of them",
+	  "Run /init as init process\n* printk messages dropped\n1..1\nok 1 a\n" OFF, INCOMPLETE,
+	  "the console lost messages of the kernel: * printk messages dropped" },
+	{ "the kernel's messages need no time stamp",
+	  "Booting Linux on physical CPU 0\nBooting Linux on physical CPU 0\n1..1\nok 1 a\n" OFF,
+	  INCOMPLETE, "the guest reset itself instead of powering off" },
+	{ "a call trace without one counts",
+	  "** 5 printk messages dropped **\nCall trace:\n1..1\nok 1 a\n" OFF, INCOMPLETE,
+	  "the console lost messages of the kernel: ** 5 printk messages dropped **" },
+	{ "a level without a time stamp tells no time",
+	  "<6>x\n1..1\n# a [    0.000001] BUG: a\nok 1 a\n" OFF, CRASH, "BUG: a" },
+	{ "what the kernel says in a diagnostic is no diagnostic",
+	  "1..1\n# a [    0.000002] x [    0.000001] BUG: a\nok 1 a\n" OFF, CRASH, "BUG: a" },
+	{ "nor is the line behind a diagnostic that quotes",
+	  T "x\n1..1\n# q " T "y\na " T "BUG: a\nok 1 a\n" OFF, CRASH, "BUG: a" },
+	{ "numbers are decimal", "1..10\nok 10 a\n" OFF, INCOMPLETE, "test 1 was not reported" },
+	{ "a plan is decimal", "1..10\nok 1 a\n" OFF, INCOMPLETE,
+	  "test 2 of 10 was not reported" EARLY },
 	{ "they do if a call trace follows",
 	  "** 5 printk messages dropped **\n" T "Call trace:\n1..1\nok 1 a\n" OFF,
 	  INCOMPLETE, NULL },
@@ -338,6 +369,9 @@ static const struct console consoles[] = {
 	  "ok 1 a # ERROR no shell" },
 	{ "an unknown directive is a comment", "1..2\nok 1 a # rcode=0\n"
 	  "ok 2 b # TODOS\n" OFF, PASS, "" },
+	{ "half a directive is a comment, and so is more than one",
+	  "1..2\nok 1 a # SKI lift\nnot ok 2 b # TODOS\n" OFF, FAIL, "not ok 2 b # TODOS" },
+	{ "half a SKIP is no skip", "1..1\nok 1 a # SKI lift\n" OFF, PASS, "" },
 	{ "a directive comes first in its comment",
 	  "1..1\nnot ok 1 a # failed at # TODO x\n" OFF, FAIL, NULL },
 	{ "an escaped # begins no directive", "1..1\nnot ok 1 a \\# TODO b\n" OFF,
@@ -688,6 +722,9 @@ static const struct {
 	  "kobject_add_internal failed for a with -EEXIST, don't try" },
 	{ "ODEBUG: free active (active state 0) object: 1 object type: timer_list hint: f+0x0/0x10",
 	  "ODEBUG: free active (active state 0) object: 1 object type: timer_list hint: f" },
+	{ "BUG: f+0y1/0x2", "BUG: f+0y1/0x2" },
+	{ "BUG: f+0x1/0y2", "BUG: f+0x1/0y2" },
+	{ "---[ end Kernel panic - not syncing: x ]---", "Kernel panic - not syncing: x" },
 	{ "---[ end trace 0000000000000000 ]---",
 	  "---[ end trace 0000000000000000" },
 	{ "IPv6: BUG: Address fe80::1 on device eth0 is missing its host route.",
@@ -799,11 +836,17 @@ static void test_nul(void)
 {
 	static const char text[] = "1..1\nok\0 1 a\n" OFF;
 	static const char first[] = "1..1\n\0ok 1 a\n" OFF;
+	static char many[3 * LINE_KEPT];
 
 	check_verdict(judge_bytes(text, sizeof(text) - 1, 3), PASS, "",
 		      "NUL bytes are dropped as a terminal does");
 	check_verdict(judge_bytes(first, sizeof(first) - 1, 5), PASS, "",
 		      "a NUL byte is dropped at the start of a line, too");
+	memset(many, '\n', sizeof(many));
+	many[0] = '\0';
+	strcpy(many + sizeof(many) - sizeof(OFF) - 20, "1..1\nok 1 a\n" OFF);
+	check_verdict(judge_bytes(many, sizeof(many), sizeof(many)), PASS, "",
+		      "a NUL byte changes nothing of what comes long after it");
 }
 
 /* A console line as a test's name: '#' would begin a directive. */
@@ -876,10 +919,13 @@ static void test_titles(void)
 		T "Internal error: Oops: 0000000096000004 [#1] SMP\n"
 		T "Kernel panic - not syncing: Oops: Fatal exception\n"
 		T "---[ end Kernel panic - not syncing: Oops: Fatal ]---\n";
+	static const char traces[] = "---[ end trace 1 ]---\n---[ end trace 2 ]---\n";
 
 	check_verdict(judge_bytes(oops, strlen(oops), 7), CRASH,
 		      "refcount_t: underflow; use-after-free.",
 		      "a report's first words are its title");
+	check_verdict(judge_bytes(traces, strlen(traces), 7), CRASH, "---[ end trace 1",
+		      "the first of two traces is named");
 	check_verdict(judge_bytes(panic, strlen(panic), 7), CRASH,
 		      "Unable to handle kernel paging request at virtual address 0",
 		      "a panic that follows an Oops does not rename it");
@@ -1010,6 +1056,57 @@ static void test_bugs(void)
 	check(judge.other_bug, "what frames a report is one");
 }
 
+/* The tests' results, as vmrun -k shows them: "1:0 " is a PASS of the first. */
+static void write_result(const struct line *line)
+{
+	size_t n = strlen(lines_seen);
+
+	snprintf(lines_seen + n, sizeof(lines_seen) - n, "%llu:%d ", line->test,
+		 line->test ? line->result : 0);
+}
+
+static void test_results(void)
+{
+	static const char text[] =
+		"1..6\nok 1 a\nx\nnot ok 2 b\nok 3 c # SKIP\n  1..2\n  ok 1 d\nok 4 e\n"
+		"  not ok 1 f\nok 5 g\n\nok 6\n1..\n";
+
+	lines_seen[0] = '\0';
+	judge_init(&judge, write_result);
+	judge_feed(&judge, text, strlen(text));
+	judge_finish(&judge, END_OFF, NULL);
+	check(!strcmp(lines_seen, "0:0 1:0 0:0 2:1 3:4 0:0 0:0 4:5 0:0 5:1 0:0 6:0 0:0 "),
+	      "each line is the result of a test, or of none");
+}
+
+/* A line of @n bytes, then @rest, is shown as its first @kept bytes behind @mark and as @lines. */
+static void check_long(size_t n, const char *rest, const char *before, const char *mark,
+		       size_t kept, const char *after)
+{
+	static char text[4 * LINE_KEPT], want[4 * LINE_KEPT];
+
+	memset(text, 'x', n);
+	strcpy(text + n, rest);
+	snprintf(want, sizeof(want), "%s%s%.*s%s", before, mark, (int)kept, text, after);
+	check_lines("a long line is kept to its head, and marked", text, want);
+}
+
+static void test_long_pieces(void)
+{
+	const size_t most = 2 * LINE_KEPT;
+	size_t n;
+
+	check_long(most, "\nz\n", "", "0,0:", most, "\n0,0:z\n");
+	check_long(most + 1, "\nz\n", "", "c0,0:", LINE_KEPT, "\n0,0:z\n");
+	check_long(LINE_KEPT + 1, "\nz\n", "", "0,0:", LINE_KEPT + 1, "\n0,0:z\n");
+	check_long(LINE_KEPT, T "y\n\n", "pb0,0:" T "y\n", "0,0:", LINE_KEPT, "\n");
+	check_long(LINE_KEPT + 1, T "y\n\na" T "y\nb\n", "pb0,0:" T "y\n", "c0,0:", LINE_KEPT,
+		   "\npb0,0:" T "y\n0,0:ab\n");
+	/* the stamp is where the buffer ends */
+	for (n = most - 20; n < most + 2; n++)
+		check_long(n, T "y\n\n", "pb0,0:" T "y\n", "c0,0:", LINE_KEPT, "\n");
+}
+
 /* Several lines that the kernel interrupts, and long ones. */
 static void test_pieces(void)
 {
@@ -1031,6 +1128,9 @@ static void test_pieces(void)
 		    "xa\nx b\nxyz\n\nx\r\n\r\nx\ry\nx\r\r\n.: *\nx]y\n",
 		    "0,0:xa\n0,0:x b\n0,0:xyz\n0,0:\n0,0:x\n0,0:\n"
 		    "0,0:x\ry\n0,0:x\n0,0:.: *\n0,0:x]y\n");
+	check_lines("carriage returns are taken off where the kernel interrupted",
+		    "a\r" T "x\n\nb\n", "pb0,0:" T "x\n0,0:a\n0,0:b\n");
+	test_long_pieces();
 	for (n = LINE_KEPT - 3; n < LINE_KEPT + 3; n++) {
 		memset(text, 'x', n);
 		strcpy(text + n, T "y\nzz\n");
@@ -1050,6 +1150,7 @@ static void test_prefixes(void)
 		"[    0.123456,12] ", "\033[32m2024-07-18T20:51:30 ", "2024-07-18T20:51:30 ",
 		"2024-07-18T20:51:30  ", "2024-07-18 20:51:30.123  ", "2024-07-18T20:51:30Z ",
 		"2024-07-18T20:51:30 \033[31m", "2024-07-18T20:51:30 <6>[    0.123456] \033[31m",
+		"2024-07-18T20:51:30 <6>", "May 11 08:58:43 host kernel: ",
 		"[Thu May 21 08:58:43 2026] ", "May  1 08:58:43 host kernel: ",
 		"May 11 08:58:43 host kernel: [    0.123456] ", "\033[0;32m\033[1m",
 	};
@@ -1057,7 +1158,7 @@ static void test_prefixes(void)
 		"[Thu May 21 08:58:43 2026]5 ", "[Thu May 21 08:58:43 2026]  ",
 		"2024-07-18T20:51:30   ", "2024-07-18T20:51:30x ", "2024-07-18T20:51 ",
 		"May  1 08:58:43 host app[1]: x kernel: ", "May  1 08:58:43 host  kernel: ",
-		"x[1m", "\0331m", "\033[2K", "[\033[1m", "x[   0.123456] ", "[ 0.5",
+		"x024-07-18T20:51:30 ", "x[1m", "\0331m", "\033[2K", "[\033[1m", "x[   0.123456] ", "[ 0.5",
 	};
 	char text[200];
 	size_t i;
@@ -1078,6 +1179,9 @@ static void test_prefixes(void)
 		    "0,0:[ 0.5 x\n0,0:[    0.123456][ x] y\n0,0:[ 0.5][T] y\n0,0:[ 0.5][T5x y\n"
 		    "0,0:[ 0.5][ T y\npb0,0:[ 0.5]\n0,0:\033[2K<6>x\npb0,0:2024-07-18T20:51:30\n"
 		    "0,0:2024-07-18T20:51:30x\n");
+	check_lines("journalctl puts a blank behind its prefix",
+		    "May  1 08:58:43 h kernel:\nMay  1 08:58:43 h kernel: \n",
+		    "0,0:May  1 08:58:43 h kernel:\npb0,0:May  1 08:58:43 h kernel: \n");
 	check_lines("a level before a stamp in the middle of a line is the kernel's",
 		    "a<6>" T "x\nb\n<12>" T "c<14>" T "y\nd<x6>" T "z\ne\n<6" T "z\nf\n",
 		    "pb0,0:<6>" T "x\n0,0:ab\npb0,0:<12>" T "c\npb0,0:<14>" T "y\n"
@@ -1136,6 +1240,8 @@ static void test_endings(void)
 	check_verdict(finish("1..2\nok 1\n", END_GONE, "it died"), INCOMPLETE,
 		      "test 2 of 2 was not reported; it died",
 		      "a missing test and a lost machine are both named");
+	check_verdict(finish("1..1\nok 1 a\n  ---\n", END_OFF, NULL), INCOMPLETE,
+		      "a YAML block without its end", "a console that ends in a YAML block");
 	check_verdict(finish(good, END_PANIC, NULL), CRASH,
 		      "the guest told QEMU that it panicked",
 		      "a panic that only QEMU saw is a crash");
@@ -1289,7 +1395,7 @@ static void test_nesting(void)
 		      "not ok 1 deep", "a deep failure is found");
 }
 
-static enum verdict descend(const char *innermost, int depth)
+static enum verdict descend(const char *innermost, int depth, const char *top)
 {
 	int i;
 
@@ -1301,23 +1407,47 @@ static enum verdict descend(const char *innermost, int depth)
 	}
 	feed_many(' ', depth);
 	feed(innermost);
-	for (i = depth - 1; i >= 0; i--) {
+	for (i = depth - 1; i > 0; i--) {
 		feed_many(' ', i);
 		feed("ok 1\n");
 	}
+	feed(top);
 	feed(OFF);
+	return judge_finish(&judge, END_CONSOLE, NULL);
+}
+
+/* A result between the two innermost of @depth levels. */
+static enum verdict between(int depth)
+{
+	int i;
+
+	judge_init(&judge, NULL);
+	for (i = 0; i <= depth; i++) {
+		feed_many(' ', 2 * i);
+		feed("1..1\n");
+	}
+	feed_many(' ', 2 * depth - 1);
+	feed("ok 1\n" OFF);
 	return judge_finish(&judge, END_CONSOLE, NULL);
 }
 
 static void test_descent(void)
 {
-	check_verdict(descend("ok 1\n", SUBTESTS_MAX - 1), PASS, "",
+	check_verdict(descend("ok 1\n", SUBTESTS_MAX - 1, "ok 1\n"), PASS, "",
 		      "plans may nest deeply");
-	check_verdict(descend("ok 1\n", 1000), INCOMPLETE,
+	check_verdict(descend("ok 1\n", 1000, "ok 1\n"), INCOMPLETE,
 		      "subtests are nested too deeply",
 		      "subtests 1,000 deep are not passed unread");
-	check_verdict(descend("not ok 1 deep\n", 1000), FAIL, "not ok 1 deep",
+	check_verdict(descend("not ok 1 deep\n", 1000, "ok 1\n"), FAIL, "not ok 1 deep",
 		      "a failure 1,000 deep is found");
+	check_verdict(descend("ok 1\n", 1000, "not ok 1 # TODO\n"), INCOMPLETE,
+		      "subtests are nested too deeply", "no parent excuses what is not read");
+	check_verdict(between(SUBTESTS_MAX - 2), INCOMPLETE,
+		      "test 1 of 1 was not reported" EARLY,
+		      "there is room for a level between the two innermost");
+	check_verdict(between(SUBTESTS_MAX - 1), INCOMPLETE,
+		      "subtests are nested too deeply" EARLY,
+		      "there is none where all levels are used");
 }
 
 static void test_slow_lines(void)
@@ -1441,6 +1571,7 @@ int main(int argc, char **argv)
 	test_lines();
 	test_program_only();
 	test_bugs();
+	test_results();
 	test_pieces();
 	test_prefixes();
 	test_wildcards();

@@ -105,12 +105,11 @@ static void judge_line(struct judge *j, const char *s, bool cut)
 	if (!j->started && strstarts(text, "Initramfs unpacking failed: write error"))
 		j->no_room = true;
 	look_for_loss(j, text);
-	crash = crash_line(text, j->crash < CRASH_REPORT ? title : NULL);
-	line.crash = crash;
-	if (crash == CRASH_STALL) {
+	line.crash = crash_line(text, j->crash < CRASH_REPORT ? title : NULL);
+	crash = line.crash == CRASH_STALL ? CRASH_REPORT : line.crash;
+	if (line.crash == CRASH_STALL) {
 		line.stall = stall_seconds(text);
 		j->stall = true;
-		crash = CRASH_REPORT;
 	} else if (crash > CRASH_MEMORY) {
 		j->other_bug = true;
 	}
@@ -232,7 +231,7 @@ static void add_byte(struct judge *j, char c)
 	if (prefix_len(j->buf))		/* the kernel's own lines are whole */
 		end_line(j, at);
 	else
-		keep_piece(j, j->cut && at > LINE_KEPT ? LINE_KEPT : at);
+		keep_piece(j, at);
 	j->len -= at;
 	memmove(j->buf, j->buf + at, j->len);
 	j->cut = false;

@@ -64,7 +64,6 @@ static void finish_group(struct ktap_group *g, bool top)
 		       g->last + 1, g->plan);
 	else if (g->used && !g->planned && top)
 		worsen(g, INCOMPLETE, "the report has no plan");
-	g->used = false;
 	g->planned = false;
 	g->last = 0;
 }
@@ -82,7 +81,6 @@ static void orphan(struct ktap *k)
 	struct ktap_group *parent = child - 1;
 
 	finish_group(child, false);
-	add_counts(parent, child);
 	if (child->worst)
 		worsen(parent, child->worst, "%s", child->why);
 	worsen(parent, INCOMPLETE, "subtests without a result of their parent");
@@ -107,7 +105,6 @@ static struct ktap_group *enter(struct ktap *k, size_t indent,
 			g->indent = indent;
 			k->depth++;
 			g++;
-			continue;
 		}
 		if (child && g[-1].indent == indent) {
 			k->depth--;
@@ -148,11 +145,9 @@ static enum directive directive_word(const char *s)
 	if (!strncasecmp(s, "skip", 4))	/* TAP: "skip", "Skipped:", ... */
 		return IS_SKIP;
 	for (i = 0; i < ARRAY_SIZE(words); i++) {
-		if (tolower((unsigned char)*s) != *words[i].word)
-			continue;
 		len = strlen(words[i].word);
-		if (!strncasecmp(s, words[i].word, len) &&
-		    !isalnum((unsigned char)s[len]))
+		if (tolower((unsigned char)*s) == *words[i].word &&
+		    !strncasecmp(s, words[i].word, len) && !isalnum((unsigned char)s[len]))
 			return words[i].is;
 	}
 	return NONE;
@@ -336,7 +331,6 @@ void ktap_line(struct ktap *k, const char *line)
 		return;
 	k->after_result = false;
 	if (strstarts(line, "Bail out!")) {
-		k->seen = true;
 		worsen(&k->group[0], FAIL, "%s", line);
 		return;
 	}

@@ -80,9 +80,9 @@ size_t level_before(const char *s, size_t at)
 
 	if (!i || s[--i] != '>')
 		return 0;
-	while (i && s[i - 1] >= '0' && s[i - 1] <= '9')
+	while (i && isdigit((unsigned char)s[i - 1]))
 		i--;
-	return i && s[i - 1] == '<' && level_len(s + i - 1) ? at - i + 1 : 0;
+	return i && level_len(s + i - 1) ? at - i + 1 : 0;
 }
 
 /* The length of just printk's "[%5lu.%06lu]" at @s, or 0. */
