@@ -194,8 +194,6 @@ static size_t glued_stamp(struct judge *j)
 	if (!stamp || (!j->diagnostic && prefix_len(j->buf) > stamp))
 		return 0;
 	at = stamp - level_before(j->buf, stamp);
-	if (!at)
-		return 0;
 	/* this is asked once, as what comes first may be long */
 	if (!j->is_split && !j->diagnostic)
 		j->diagnostic = is_diagnostic(j->buf);

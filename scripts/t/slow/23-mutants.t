@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# The tests of the judge, tested: each place of judge.c, ktap.c and crash.c where an
+# The tests of the judge, tested: each place of judge.c, ktap.c, crash.c and prefix.c where an
 # operator, a constant or a condition decides is broken, one at a time, and judge-test
 # must notice. mutants.equivalent lists those that change nothing that could be seen.
 # MUTANTS=N takes N of each file, chosen by a seed; without it all are tried.
