@@ -263,13 +263,30 @@ END
 }
 t fits_a_hall
 
-it 'the registers stay where they are'
+it 'beside each instruction of this kernel is what its function is for'
+says_purposes() {
+	page <<'END'
+p = Page()
+said = p.js('[...steps.keys()].map(i => { show(i); return [calls[steps[i].call].name,'
+            'document.getElementById("purpose").textContent] })')
+check([name for name, text in said if not re.search('^[a-zA-Z].{30,}[.]$', text)], [])
+# a sentence for each function, and not the same one
+check(len({text for _, text in said}), len({name for name, _ in said}))
+p.close()
+END
+}
+t says_purposes
+
+it 'the registers stay where they are, from 1280x720 to 2560x1440'
 registers_stay() {
 	page <<'END'
 p = Page()
-tops = set(p.js('[...steps.keys()].map(i => { show(i); return Math.round(document.getElementById("registers")'
-                '.getBoundingClientRect().top + scrollY - document.getElementById("now").getBoundingClientRect().top - scrollY) })'))
-check(len(tops), 1)
+for width, height in (1280, 720), (1440, 900), (1920, 1080), (2560, 1440):
+    p.size(width, height)
+    tops = set(p.js('fit(); [...steps.keys()].map(i => { show(i); return Math.round('
+                    'document.getElementById("registers").getBoundingClientRect().top -'
+                    'document.getElementById("now").getBoundingClientRect().top) })'))
+    check((width, len(tops)), (width, 1))
 p.close()
 END
 }

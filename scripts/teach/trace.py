@@ -23,6 +23,28 @@ CLASSES = {
 	0x3c: 'BRK in AArch64 state',
 }
 MAX_STEPS = 100000
+# what the functions of the path are for; the compiler may inline those in the middle
+PURPOSES = {
+	'vectors': 'The vector for exceptions from EL0: it makes room for pt_regs on the '
+		"kernel's stack, and goes on.",
+	'el0t_64_sync': "kernel_entry: saves the program's registers, where it goes on (ELR_EL1) "
+		'and its flags (SPSR_EL1) in pt_regs, and clears x0 to x29, so that kernel '
+		'code sees no value of the program in them.',
+	'el0t_64_sync_handler': 'Reads from ESR_EL1 why the processor came here, and calls the '
+		'function for that reason.',
+	'el0_svc': 'Has the system call made; then masks interrupts, and looks whether there is '
+		'work before the return, such as a signal.',
+	'do_el0_svc': 'Takes the number from x8 of pt_regs. By what it calls, or by itself where '
+		"that is inlined: checks the number, calls the table's function, stores the "
+		'result in pt_regs.',
+	'el0_svc_common': 'Keeps number and first argument in pt_regs, unmasks interrupts, and '
+		'looks whether the task is traced.',
+	'invoke_syscall': "Checks the number against the table's size, calls the function that "
+		'the table has for it, and stores what it returns in pt_regs.',
+	'ret_to_user': 'kernel_exit: loads the registers from pt_regs, with the result in x0, and '
+		'returns to EL0 by eret.',
+	'__arm64_sys_ni_syscall': 'Stands in the table where no system call is, and returns -ENOSYS.',
+}
 
 
 class Stop(Exception):
@@ -330,6 +352,16 @@ class Trace:
 		return '%d instructions, %s' % (len(self.steps), self.result())
 
 
+def purpose(call):
+	"""A sentence on what a function of the path is for, or '' for one that is not known."""
+	if not call['el']:
+		return 'The program: the number is in x8, the arguments are in x0 to x5.'
+	known = PURPOSES.get(re.sub(r'\.(constprop|isra|part)\..*', '', call['name']), '')
+	if not known and call['name'].startswith('__arm64_sys_'):
+		return 'The system call itself: it takes its arguments from pt_regs, and returns the result in x0.'
+	return known
+
+
 def changes(before, after):
 	"""The registers an instruction changed, as (name, value)."""
 	changed = [(name, '%#x' % after[name]) for name in NAMES[:32] if after[name] != before[name]]
@@ -413,7 +445,7 @@ def write_page(trace, template, path):
 		'banner': trace.banner, 'number': trace.number, 'result': signed(trace.end['x0']),
 		'start': dict([(name, '%#x' % start[name]) for name in NAMES[:32]], NZCV=nzcv, DAIF=daif, EL='0'),
 		'next': {'at': '%x' % trace.end['pc'], 'in': '%s+%d' % trace.where(len(steps))},
-		'steps': steps, 'calls': trace.calls,
+		'steps': steps, 'calls': [dict(call, purpose=purpose(call)) for call in trace.calls],
 		'landmarks': [{'step': step, 'kind': kind, 'text': text} for step, kind, text in trace.landmarks],
 		'exceptions': [{'step': step, 'registers': [
 			{'name': '%s_EL%d' % (name, el), 'value': '%#x' % system[name], 'text': text}
