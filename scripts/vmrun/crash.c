@@ -501,8 +501,6 @@ bool crash_may_begin(const char *line)
 	unsigned short node = (unsigned char)*line;
 	const char *s = line;
 
-	if (!known[1].pattern)
-		make_tree();
 	for (; node; node = longer(node, *++s))
 		if (tree[node].known || tree[node].subsystem)
 			return true;
@@ -516,8 +514,6 @@ enum crash crash_line(const char *line, char title[WHY_MAX])
 
 	if (*line == '#')	/* a diagnostic: '$' would match it */
 		return CRASH_NONE;
-	if (!known[1].pattern)
-		make_tree();
 	message = skip_subsystem(line);
 	crash = kind_of(message);
 	if (!crash && message != line) {

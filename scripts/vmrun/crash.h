@@ -26,7 +26,10 @@ enum crash {			/* the higher one names the crash; a stall is a report, too */
  */
 enum crash crash_line(const char *line, char title[WHY_MAX]);
 
-/* May a line that begins with this byte be more than CRASH_NONE, without a colon in it? */
+/*
+ * May a line that begins with this byte be more than CRASH_NONE, without a colon in it?
+ * To be asked before all else here, as judge_init() does.
+ */
 bool crash_first(unsigned char byte);
 
 /* May @line be more than CRASH_NONE? This takes less time than crash_line(). */
