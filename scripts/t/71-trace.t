@@ -84,6 +84,13 @@ lists_instructions() {
 }
 t lists_instructions
 
+it 'above an instruction is the line of the source that it is of, where that is known'
+shows_source() {
+	line=$(grep -n svc init/init.c | grep asm)
+	shows build/6.1/trace.txt "#      init/init.c:${line%%:*}  $(echo "${line#*:}" | sed 's/^[[:space:]]*//')"
+}
+t shows_source
+
 it 'the same instructions on every run'
 repeats() {
 	# the values may differ: the stack is at random

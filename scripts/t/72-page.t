@@ -111,6 +111,13 @@ def check(got, want):
 
 lines = [line.rstrip('\n') for line in open(scratch + '/trace.txt')]
 trace = [line for line in lines if not line.startswith('#')]
+# the line of the source for each; in the kernel of the demo there is none
+source = []
+for line in lines:
+    if line.startswith('#      '):
+        last = line[7:]
+    elif not line.startswith('#'):
+        source.append(last if line[9] == '0' else '')
 END
 
 # page 'python': what follows on standard input, with that module
@@ -178,6 +185,8 @@ for i, line in enumerate(trace):
     check(at, i + 1)
     check((dict(registers), set(marked)), (have, set(change)))
     check(code.replace('\t', ' '), line[67:111].strip())
+    check(p.js('document.getElementById("line").textContent'),
+          source[i] or 'for the line of the source: make trace KCONFIG=debug')
     check(now, 2)
     p.key('ArrowRight' if i % 2 else 'ArrowDown')
 check((p.at(), have['x0']), (len(trace), '0x2a'))

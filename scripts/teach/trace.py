@@ -7,6 +7,7 @@ inside gdb, with SOCKET, VMLINUX, INIT and OUT in the environment.
 """
 import bisect
 import json
+import linecache
 import mmap
 import os
 import re
@@ -55,6 +56,7 @@ class Elf:
 	"""The symbols of a linked arm64 program, and where its code has an svc."""
 
 	def __init__(self, path):
+		self.path = path
 		with open(path, 'rb') as file:
 			data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 		start, = struct.unpack_from('<Q', data, 40)
@@ -159,6 +161,24 @@ class Machine:
 		return self.code[pc]
 
 
+class Source:
+	"""The lines of C and assembly that the instructions are of, as far as there is debug information."""
+
+	def __init__(self, *files):
+		for file in files:
+			gdb.execute('add-symbol-file ' + file, to_string=True)
+
+	@staticmethod
+	def line(pc):
+		"""FILE:LINE and its text, or '': the path is that in its tree; of a file elsewhere there is only the name."""
+		place = gdb.find_pc_line(pc)
+		if not place.symtab or not place.line:
+			return ''
+		path = re.sub(r'^(\.\./)+|^/.*/', '', place.symtab.filename)
+		return ('%s:%d  ' % (path, place.line) +
+			linecache.getline(place.symtab.fullname(), place.line).strip()).rstrip()
+
+
 def level(regs):
 	return regs['cpsr'] >> 2 & 3
 
@@ -253,6 +273,8 @@ class Trace:
 				if len(self.exceptions) == 1:
 					self.banner = self.read_banner()
 		self.end = regs
+		source = Source(kernel.path, init.path)
+		self.lines = [source.line(regs['pc']) for regs, _ in self.steps]
 		self.find_landmarks()
 		self.find_calls()
 
@@ -374,12 +396,14 @@ def changes(before, after):
 
 
 def write_list(trace, path):
-	"""Every instruction."""
+	"""Every instruction, below the line of the source that it is of."""
 	marks = dict((step, text) for step, _, text in trace.landmarks)
 	with open(path, 'w', encoding='utf-8') as file:
 		print('# %s\n# step, level, address, symbol+offset, instruction, what it changed' % trace.banner, file=file)
 		for i, (regs, asm) in enumerate(trace.steps):
 			after = trace.steps[i + 1][0] if i + 1 < len(trace.steps) else trace.end
+			if trace.lines[i] and (not i or trace.lines[i] != trace.lines[i - 1]):
+				print('#      %s' % trace.lines[i], file=file)
 			line = '%5d  EL%d  %016x  %-36s %-44s %s' % (
 				i + 1, level(regs), regs['pc'], '%s+%d' % trace.where(i), asm.replace('\t', ' ', 1),
 				' '.join('%s=%s' % change for change in changes(regs, after)))
@@ -438,7 +462,7 @@ def write_page(trace, template, path):
 		after = trace.steps[i + 1][0] if i + 1 < len(trace.steps) else trace.end
 		steps.append({
 			'at': '%x' % regs['pc'], 'in': '%s+%d' % trace.where(i), 'el': level(regs), 'asm': asm,
-			'call': trace.calls.index(trace.call_of[i]), 'set': dict(changes(regs, after))})
+			'line': trace.lines[i], 'call': trace.calls.index(trace.call_of[i]), 'set': dict(changes(regs, after))})
 	start = trace.steps[0][0]
 	nzcv, daif = flags(start['cpsr'])
 	data = {

@@ -41,6 +41,17 @@ done <<END
 6.12 463 clang
 END
 
+it 'with debug information each instruction of the kernel has its line of the source'
+has_lines() {
+	exits 0 make trace KCONFIG=debug
+	line=$(grep -n 'return 2 \* value' kernel/custom_call.c)
+	for place in "arch/arm64/kernel/custom_call.c:${line%%:*}  $(echo "${line#*:}" | sed 's/^[[:space:]]*//')" \
+		'arch/arm64/kernel/entry.S:' 'arch/arm64/kernel/syscall.c:'; do
+		shows build/6.1/trace.txt "#      $place"
+	done
+}
+t has_lines
+
 it 'two traces of one build are equal to the byte'
 traces_are_equal() {
 	exits 0 make trace
