@@ -16,6 +16,9 @@ cp -Rp Makefile kernel init scripts "$w"
 cp -a --parents build/vmrun build/6.1/462-gcc build/6.1/462-gcc-call build/6.1/462-gcc-user build/6.1/unwired-gcc "$w"
 ln -s "$top/build/source" "$w/build/source"
 cd "$w"
+# the command for the vdso has an absolute path in it: here it is compiled once more
+touch kernel/custom_call.c
+make built >"$scratch/built"
 
 # exercise N FILE: its text there, in one line
 exercise() {
