@@ -161,7 +161,7 @@ static const struct console consoles[] = {
 	{ "a YAML block may follow another, and have empty lines",
 	  "1..1\nok 1 a\n  ---\n\n  ...\n  ---\n  not ok 1 x\n  ...\n" OFF, PASS, "" },
 	{ "blanks may follow its first and its last line, and nothing else",
-	  "1..1\nok 1 a\n    --- \t\n    abc\n    ...x\n    not ok 1\n    ...\t\n" OFF, PASS, "" },
+	  "1..1\nok 1 a\n  --- \t\n  abc\n  ...x\n  not ok 1\n  ...\t\n" OFF, PASS, "" },
 	{ "a line of nothing but what tells of lost messages tells of them",
 	  "Run /init as init process\n* printk messages dropped\n1..1\nok 1 a\n" OFF, INCOMPLETE,
 	  "the console lost messages of the kernel: * printk messages dropped" },
