@@ -170,7 +170,7 @@ class Source:
 
 	@staticmethod
 	def line(pc):
-		"""FILE:LINE and its text, or '': the path is that in its tree; of a file elsewhere there is only the name."""
+		"""FILE:LINE and its text, or ''. The path is that in its tree, or a name alone."""
 		place = gdb.find_pc_line(pc)
 		if not place.symtab or not place.line:
 			return ''
