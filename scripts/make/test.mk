@@ -34,10 +34,10 @@ tools: | $(filter deps deps-test deps-busybox,$(MAKECMDGOALS))
 
 # T=12 is in the environment: only the files whose names begin so.
 test: built
-	@scripts/t/run scripts/t
+	@scripts/t/run test
 
 test-slow: built
-	@scripts/t/run scripts/t/slow
+	@scripts/t/run test-slow
 
 clean:
 	rm -rf $B

@@ -238,8 +238,10 @@ runs_some_tests() {
 	files=$(cd "$top" && echo scripts/t/1*.t)
 	has "$scratch/out" "prove --timer $files with T="
 	on shows debian 0 env T=8 make -C "$work" --no-print-directory -o built -o unwired test-slow
-	files=$(cd "$top" && echo scripts/t/slow/8*.t)
-	has "$scratch/out" "prove --timer $files with T="
+	files=$(cd "$top" && T=8 scripts/t/files test-slow | tr '\n' ' ')
+	is '' "$(cd "$top" && for file in scripts/t/slow/8*.t; do echo "$files" | grep -vF "$file "; done)"
+	shows "$scratch/out" ' scripts/t/80-prog.t '
+	has "$scratch/out" "prove --timer ${files% } with T="
 }
 t runs_some_tests
 
@@ -247,7 +249,7 @@ it 'make test refuses a T with which no name begins, before any work'
 refuses_unknown_tests() {
 	for goal in test test-slow; do
 		on shows debian 2 make -C "$work" --no-print-directory -o built -o unwired $goal T=12-none
-		ends_like "$scratch/out" '^svc462: ERROR \(2\): usage: T=12-none: no file in scripts/t(/slow)? has a name that begins so'
+		ends_like "$scratch/out" '^svc462: ERROR \(2\): usage: T=12-none: make test(-slow)? has no file with a name that begins so'
 		shows "$scratch/err" 'nothing was done'
 		lacks "$scratch/out" '^prove'
 	done

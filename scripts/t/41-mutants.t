@@ -66,7 +66,7 @@ floods() {
 	mutant "$off/for (;;) write(1, report, strlen(report));/" 'svc462: TIMEOUT (124)' TIMEOUT=2
 	at_most 8500000 "$(stat -c %s build/6.1/console.log)"
 }
-t floods
+slow floods
 
 it 'a forged complete plan and power-off before a reset is INCOMPLETE'
 forges_a_report() {

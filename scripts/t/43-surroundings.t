@@ -46,7 +46,7 @@ passes_at_other_times() {
 		cp -p "$top/$file" "$w/$file"
 	done
 }
-t passes_at_other_times
+slow passes_at_other_times
 
 it 'with standard input closed'
 passes_without_stdin() {

@@ -179,7 +179,7 @@ hangs() {
 	edited 's/long ret = custom_call(21);/long ret; for (;;) __asm__ ("wfi"); ret = custom_call(21);/'
 	no_call TIMEOUT=2
 }
-t hangs
+slow hangs
 
 it 'a guest that crashes before its system call is an ERROR, with its last words'
 crashes() {

@@ -219,7 +219,7 @@ check(p.at(), 8)
 p.close()
 END
 }
-t steps_by_other_ways
+slow steps_by_other_ways
 
 it 'ticks, rows and events are reached by keyboard, and Space, Page, Home and End scroll'
 is_for_the_keyboard() {
@@ -320,7 +320,7 @@ p.close()
 END
 	lacks "$scratch/trace.html" '(src|href)="?(https?:)?//|@import|url\('
 }
-t fetches_nothing
+slow fetches_nothing
 
 it 'it is legible in light and dark, and nothing sticks out, from 1440 to 375 pixels'
 # the least contrast of text to what is behind it, and what sticks out
@@ -367,7 +367,7 @@ for dark in False, True:
 check(papers[0] != papers[1], True)
 END
 }
-t is_legible
+slow is_legible
 
 it 'on paper it is black on white, with every instruction and without the controls'
 prints_on_paper() {
@@ -385,6 +385,6 @@ if os.environ.get('SHOTS'):
 p.close()
 END
 }
-t prints_on_paper
+slow prints_on_paper
 
 done_testing

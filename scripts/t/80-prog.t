@@ -479,7 +479,7 @@ times_out_on_chain() {
 	timeout=5 says 'TIMEOUT (124): killed after 5 s' "$does" chain 20000
 	has "$scratch/out" '# pid 1: the program has ended, but not all that it started'
 }
-t times_out_on_chain
+slow times_out_on_chain
 
 it 'arguments, environment and mounts reach the program'
 gives_arguments() {
@@ -593,7 +593,7 @@ lists_unmet_symbols() {
 		'	no Kconfig file of this tree knows it' '	cannot be asked for: only other symbols select it'
 	ends "$scratch/err" "svc462: the config asks for what $tree does not give: EXT4_FS NO_SUCH_SYMBOL LOCKDEP"
 }
-t lists_unmet_symbols
+slow lists_unmet_symbols
 
 it 'a fragment that is missing, cannot be read or is not a fragment is refused'
 refuses_fragments() {
@@ -628,6 +628,6 @@ takes_the_last() {
 	has "$scratch/obj/.config" '# CONFIG_EPOLL is not set'
 	ends "$scratch/err" "svc462: the config asks for what $tree does not give: NO_SUCH_SYMBOL"
 }
-t takes_the_last
+slow takes_the_last
 
 done_testing

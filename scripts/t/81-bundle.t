@@ -104,7 +104,7 @@ repeats_timeout() {
 	bundle TIMEOUT=2
 	repeats 'TIMEOUT (124): killed after 2 s' 124
 }
-t repeats_timeout
+slow repeats_timeout
 cp init/init.c "$scratch/c/init/init.c"
 
 it 'the report has the parts that the kernel asks for'
@@ -153,7 +153,7 @@ hands_environment_on() {
 	repeats 'FAIL (1): not ok 1 poc # exit status 1' 1 BOOT=7 A=theirs
 	has "$scratch/out" '# A=own' '# BOOT=7' '# PATH=/bin' '# HOME=/'
 }
-t hands_environment_on
+slow hands_environment_on
 
 it 'no path of the machine where it was made is in it'
 has_no_path() {
@@ -170,7 +170,7 @@ names_the_program() {
 	absent binary
 	shows REPORT.md 'The program is the ready ELF file `binary`'
 }
-t names_the_program
+slow names_the_program
 
 it 'the symptom that was looked for is looked for again'
 looks_for_the_symptom() {
@@ -178,7 +178,7 @@ looks_for_the_symptom() {
 	repeats 'PASS (0): # custom_call(21) = 42' 0
 	has REPORT.md "    it's|= 42"
 }
-t looks_for_the_symptom
+slow looks_for_the_symptom
 
 # ran QEMU APPEND QEMU_ARGS: a bundle of a ready kernel, with this machine
 ran() {
@@ -215,7 +215,7 @@ runs_on_ready_kernel() {
 	has console.log '# the other one'
 	repeats 'PASS (0)' 0
 }
-t runs_on_ready_kernel
+slow runs_on_ready_kernel
 
 it 'of a ready kernel only that is told which is known'
 bundles_ready_kernel() {
@@ -265,7 +265,7 @@ builds_vmrun_elsewhere() {
 	exits 2 env PATH="$scratch/bin" /bin/sh ./run.sh
 	is 'svc462: ERROR (2): tools: cannot build vmrun for this host' "$(cat "$scratch/out")"
 }
-t builds_vmrun_elsewhere
+slow builds_vmrun_elsewhere
 
 it 'what a warning says before its report is in the report, and its Code: line is disassembled'
 shows_the_message() {

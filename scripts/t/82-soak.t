@@ -8,8 +8,9 @@
 cd "$top"
 command -v parallel >/dev/null || skip_all 'no parallel'
 make --no-print-directory build/count >&2
-boots=${SOAK_BOOTS:-5}
-one_in=${SOAK_ONE_IN:-5}
+boots=5
+one_in=5
+[ "${ALL-}" != 1 ] || { boots=300; one_in=50; }
 
 # bundle: one whose run.sh is on standard input, with $n the number of the boot
 bundle() {

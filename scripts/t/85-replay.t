@@ -103,7 +103,7 @@ steps_back() {
 	matches "$scratch/out" '^#0  .* in panic \(\)$' '^#1  .* in out_of_memory \(\)$' \
 		'\$1 = .*<panic' '^\(gdb\) 0x.* in out_of_memory \(\)$' '\$2 = .*<out_of_memory' '\$3 = .*<panic'
 }
-t steps_back
+slow steps_back
 
 it 'a watchpoint goes back to the write that changed a word'
 watches_back() {

@@ -200,7 +200,7 @@ wires_patched() {
 	lacks "$scratch/k/patched/$file" custom_call
 	is 5 "$(find "$scratch/k/linux" -type f | wc -l)"
 }
-t wires_patched
+slow wires_patched
 
 # The odds
 

@@ -56,8 +56,8 @@ t() {
 	sentence=''
 }
 
-# slow COMMAND [ARG...]: t in a file that slow/ runs with ALL=1, and otherwise no test: what a
-# cheaper one of this file shows as well, with more boots
+# slow COMMAND [ARG...]: t in make test-slow, which sets ALL=1, and otherwise no test: what a
+# cheaper one shows as well, or what few changes touch
 slow() {
 	if [ "${ALL-}" = 1 ]; then
 		t "$@"

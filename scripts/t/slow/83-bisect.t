@@ -165,10 +165,4 @@ finds_by_repetition() {
 }
 t finds_by_repetition
 
-it 'the tests of 83-bisect.t with kernels that are played pass, all of them'
-played() {
-	ALL=1 "$top/scripts/t/83-bisect.t"
-}
-t played
-
 done_testing

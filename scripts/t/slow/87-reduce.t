@@ -185,10 +185,4 @@ symbols() {
 [ ! -s "$top/build/busybox" ] || ln -s "$top/build/busybox" build
 if [ -s "$top/build/busybox" ]; then t symbols; else skip 'no busybox'; fi
 
-it 'the tests of 87-reduce.t with a boot that is played pass, all of them'
-played() {
-	ALL=1 "$top/scripts/t/87-reduce.t"
-}
-t played
-
 done_testing

@@ -1,4 +1,0 @@
-#!/bin/sh
-# SPDX-License-Identifier: GPL-2.0-only
-# 89-programs.t with those of its tests that a cheaper one stands for in make test.
-ALL=1 exec "${0%/*}/../89-programs.t"
