@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# Which features of the kernel a program did not get, for scripts/report/after-prog.
+# Which features of the kernel a program did not get, for scripts/report/lacks.
 #	awk -f features.awk kernel/features CALLS CONSOLE
 # CALLS are the lines of last-calls -l; if there are none, what the program printed on the
 # CONSOLE is looked at. Prints a line "CONFIG_SYMBOL ERRNO NAME" for each feature, in the order in

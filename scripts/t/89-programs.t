@@ -65,7 +65,7 @@ $scratch/folder $scratch/pass.c" TIMEOUT=3 APPEND=sysctl.vm.panic_on_oom=1
 	# they are the evidence, and the console of a run before is not
 	absent $results/../console.log $results/../code
 	(cd $results && ls -v) >"$scratch/boots"
-	is '1.log 2.log 10.log table' "$(paste -sd ' ' "$scratch/boots")"
+	is '1.log 2.log 10.log names table' "$(paste -sd ' ' "$scratch/boots")"
 }
 t each_has_a_result
 
@@ -98,6 +98,20 @@ cannot_be_built() {
 	ends "$scratch/out" 'svc462: INCOMPLETE (5): 1 of 2 programs, the first is number 1: it was not built: see build/6.1/462-gcc-user/progs/1.out'
 }
 t cannot_be_built
+
+it 'what feature of the kernel a program did not get is said behind its name'
+says_what_lacks() {
+	printf '#include <errno.h>\n#include <stdio.h>\n#include <sys/socket.h>\n' >"$scratch/vsock.c"
+	echo 'int main(void) { return socket(AF_VSOCK, SOCK_STREAM, 0) < 0 ? perror("AF_VSOCK"), 1 : 0; }' >>"$scratch/vsock.c"
+	exits 2 make run "PROGS=$scratch/pass.c $scratch/bad.c $scratch/vsock.c $scratch/fail.c" KEEP_GOING=1
+	grep ' met ' "$scratch/err" >"$scratch/said" || :
+	reads "$scratch/said" <<-'EOF'
+	svc462: vsock met EAFNOSUPPORT, AF_VSOCK: it needs CONFIG_VSOCKETS, which this kernel does not have: use KCONFIG=vsock
+	EOF
+	(cd $results && ls -A) >"$scratch/left"
+	is '1.log names table' "$(paste -sd ' ' "$scratch/left")"
+}
+t says_what_lacks
 
 it 'what names no program is refused'
 names_no_program() {
