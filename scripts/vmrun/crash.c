@@ -122,9 +122,10 @@ static const char *const reports[] = {
 	"note: *[%] exited with irqs disabled",
 	"irq %: nobody cared",
 	"irq event %: bogus return value ",
-	/* kernel/sched/idle.c, kernel/resource.c */
+	/* kernel/sched/idle.c, kernel/resource.c, drivers/base/arch_numa.c */
 	"bad: scheduling from the idle thread!",
 	"requested range [0x%-0x%] not in root ",
+	"NUMA: node_to_cpumask_map[%] NULL",
 
 	/* mm/slub.c, slab.c, slab_common.c, page_poison.c, dmapool.c */
 	"BUG * (Not tainted): ",
@@ -206,12 +207,14 @@ static const char *const stalls[] = {
 	"csd: * non-responsive CSD lock ",
 	"BUG: soft lockup - CPU#% stuck for ",
 	"BUG: workqueue lockup - pool ",
+	/* kernel/sched/debug.c */
+	"sched: CPU % need_resched set for > ",
 	/* what panics make of them: the same files, and kernel/panic.c */
 	"Kernel panic - not syncing: RCU Stall",
 	"Kernel panic - not syncing: hung_task: blocked tasks",
 	"Kernel panic - not syncing: softlockup: hung tasks",
 	"Kernel panic - not syncing: Hard LOCKUP",
-	/* init/pid1.c */
+	/* init/pid1-witness.c */
 	"pid 1: the kernel is tainted L, ",
 };
 
@@ -223,7 +226,7 @@ static const char *const traces[] = {
 	"---[ end trace ",
 };
 
-/* What init/pid1.c says that the kernel has counted: no report of it was seen. */
+/* What init/pid1-witness.c says that the kernel has counted: no report of it was seen. */
 static const char *const records[] = {
 	"pid 1: the kernel's log has: ",	/* see kind_of() */
 	"pid 1: the kernel is tainted ",
@@ -468,7 +471,7 @@ static bool has_colon(const char *s)
 
 static enum crash kind_of(const char *s)
 {
-	/* what init/pid1.c found in the kernel's log, and the console did not show */
+	/* what init/pid1-witness.c found in the kernel's log, and the console did not show */
 	static const char logged[] = "pid 1: the kernel's log has: ";
 	enum crash kind;
 
