@@ -685,7 +685,7 @@ noise() {
 	gone "$(cat "$scratch/pid")"
 	at_most 8599999 "$(wc -c <"$scratch/log")"
 }
-t noise
+slow noise
 
 it 'a QEMU that is killed is INCOMPLETE'
 killed_qemu() {

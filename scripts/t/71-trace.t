@@ -102,7 +102,7 @@ repeats() {
 		same "$scratch/first" "$scratch/again"
 	done
 }
-t repeats
+slow repeats
 
 it 'the stub is a socket in a folder that only this user can enter'
 is_private() {

@@ -299,7 +299,7 @@ for width, height in (1280, 720), (1440, 900), (1920, 1080), (2560, 1440):
 p.close()
 END
 }
-t registers_stay
+slow registers_stay
 
 it 'nothing is fetched, and the console stays empty'
 fetches_nothing() {

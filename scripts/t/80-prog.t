@@ -358,7 +358,7 @@ t says 'PASS (0)' "$does" close
 it 'a program that kills all it can does not kill pid 1'
 t says 'PASS (0)' "$does" kill
 it 'hundreds of orphans are reaped'
-t says 'PASS (0)' "$does" many 300
+slow says 'PASS (0)' "$does" many 300
 it 'a program that powers off itself is INCOMPLETE'
 t says 'INCOMPLETE (5): test 1 of 1 was not reported; the guest powered itself off before that' "$does" off
 it 'a program that restarts the machine itself is INCOMPLETE, which says so'
@@ -472,7 +472,7 @@ waits_for_silent_orphan() {
 	sed -n '/the orphan is done/,$p' "$scratch/log" >"$scratch/after"
 	has "$scratch/after" 'ok 1 does'
 }
-t waits_for_silent_orphan
+slow waits_for_silent_orphan
 
 it 'orphans that fork forever are a TIMEOUT that says so'
 times_out_on_chain() {
@@ -509,7 +509,7 @@ runs_on_minimal() {
 	says 'FAIL (1): not ok 1 say # exit status 3' "$scratch/say"
 	says 'PASS (0)' "$scratch/hello"
 }
-t runs_on_minimal
+slow runs_on_minimal
 
 # the archive
 

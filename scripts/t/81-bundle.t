@@ -153,7 +153,7 @@ hands_environment_on() {
 	repeats 'FAIL (1): not ok 1 poc # exit status 1' 1 BOOT=7 A=theirs
 	has "$scratch/out" '# A=own' '# BOOT=7' '# PATH=/bin' '# HOME=/'
 }
-slow hands_environment_on
+t hands_environment_on
 
 it 'no path of the machine where it was made is in it'
 has_no_path() {

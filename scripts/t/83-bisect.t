@@ -234,7 +234,7 @@ it 'a PROG that is not there stops bisecting'
 t says 128 'stop: PROG=/nothing.c: there is no such file' PROG=/nothing.c
 echo 'no program' >"$scratch/prog"
 it 'a PROG that is not a program stops bisecting'
-t says 128 "stop: PROG=$scratch/prog: this is not an ELF file; a static arm64 program is needed, or a script that begins with #!/bin/sh" PROG="$scratch/prog"
+slow says 128 "stop: PROG=$scratch/prog: this is not an ELF file; a static arm64 program is needed, or a script that begins with #!/bin/sh" PROG="$scratch/prog"
 it 'a module that is ready, and so of one commit, stops bisecting'
 ready_module() {
 	echo >"$scratch/mod.ko"
@@ -243,9 +243,9 @@ ready_module() {
 }
 t ready_module
 it 'a file that is not there stops bisecting'
-t says 128 'stop: FILES: there is no /nothing' FILES=/nothing:/x
+slow says 128 'stop: FILES: there is no /nothing' FILES=/nothing:/x
 it 'an environment that is none stops bisecting'
-t says 128 "stop: ENV: 'A' is not a NAME=value" ENV=A
+slow says 128 "stop: ENV: 'A' is not a NAME=value" ENV=A
 it 'a fragment that is not there stops bisecting'
 t says 128 'stop: there is no Kconfig fragment nothing, and none of that name in kernel/' KCONFIG=nothing
 echo 'WHAT=y' >"$scratch/bad.config"
