@@ -44,6 +44,9 @@ PURPOSES = {
 		'the table has for it, and stores what it returns in pt_regs.',
 	'ret_to_user': 'kernel_exit: loads the registers from pt_regs, with the result in x0, and '
 		'returns to EL0 by eret.',
+	'tramp_vectors': "The vector while the page tables are the program's, which map no more of the "
+		"kernel than this (KPTI): takes the kernel's page tables, and goes on to its vector.",
+	'tramp_exit_native': "Takes the page tables of the program, without the kernel (KPTI), and returns to EL0 by eret.",
 	'__arm64_sys_ni_syscall': 'Stands in the table where no system call is, and returns -ENOSYS.',
 }
 
@@ -103,6 +106,16 @@ class Elf:
 				break
 			label = label or (name, address - start)
 		return label
+
+	def alias(self, vector):
+		"""With KPTI the kernel's trampoline is entered at another address, in this page: name that, too."""
+		if self.at(vector):
+			return
+		moved = (vector & ~4095) - self.range('tramp_vectors')[0]
+		self.symbols += [(address + moved, size, rank, name) for address, size, rank, name in self.symbols
+				 if name.startswith('tramp_') and size]
+		self.symbols.sort()
+		self.addresses = [symbol[0] for symbol in self.symbols]
 
 	def range(self, name):
 		"""Where a symbol begins and its size, or (0, 0)."""
@@ -250,6 +263,7 @@ class Trace:
 	def __init__(self, machine, kernel, init):
 		self.kernel, self.init = kernel, init
 		self.steps = []
+		self.banner = ''
 		self.exceptions = []
 		self.landmarks = []
 		self.calls = []
@@ -271,7 +285,9 @@ class Trace:
 			if level(regs) > level(self.steps[-1][0]):
 				self.exception(machine, len(self.steps), level(regs), ('ESR', 'ELR', 'SPSR'))
 				if len(self.exceptions) == 1:
-					self.banner = self.read_banner()
+					kernel.alias(regs['pc'])
+			if level(regs) and not self.banner:
+				self.banner = self.read_banner()
 		self.end = regs
 		source = Source(kernel.path, init.path)
 		self.lines = [source.line(regs['pc']) for regs, _ in self.steps]
@@ -283,11 +299,14 @@ class Trace:
 		self.exceptions.append((step, el, {name: machine.system(name, el) for name in names}))
 
 	def read_banner(self):
-		"""The release and the compiler, from the kernel's own banner."""
+		"""The release and the compiler, from the kernel's own banner, once it is mapped (KPTI)."""
 		address, size = self.kernel.range('linux_banner')
 		if not size:
 			return 'Linux'
-		text = bytes(gdb.selected_inferior().read_memory(address, size)).decode(errors='replace')
+		try:
+			text = bytes(gdb.selected_inferior().read_memory(address, size)).decode(errors='replace')
+		except gdb.MemoryError:
+			return ''
 		match = re.match(r'Linux version (\S+) \([^)]*\) \((.*?)(?:,.*)?\) #', text)
 		if not match:
 			raise Stop('the running kernel is not this vmlinux, or was moved: boot with nokaslr')

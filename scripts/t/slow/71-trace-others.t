@@ -52,6 +52,21 @@ has_lines() {
 }
 t has_lines
 
+it 'the instructions with KPTI, PAN and PAC are those of the table in init/README.md'
+# with the compiler of the table; the trampoline has its name where it is mapped twice
+counts_hardening() {
+	case $(head -n 1 build/6.1/462-gcc/compiler) in *' 12.'*) ;; *) return ;; esac
+	sed -n 's/^| .* | \([0-9]*\) |$/\1/p' init/README.md | tail -n +2 >"$scratch/counts"
+	for options in '' CPU=max APPEND=kpti=on 'CPU=max APPEND=kpti=on'; do
+		# shellcheck disable=SC2086
+		exits 0 make trace KCONFIG=hardening $options
+		sed -n 's/^svc462: PASS (0): \([0-9]*\) instructions.*/\1/p' "$scratch/out"
+	done >"$scratch/counted"
+	same "$scratch/counts" "$scratch/counted"
+	shows "$scratch/out" ' tramp_vectors+1024 ' ' tramp_exit_native'
+}
+t counts_hardening
+
 it 'two traces of one build are equal to the byte'
 traces_are_equal() {
 	exits 0 make trace
