@@ -190,6 +190,27 @@ flavours() {
 }
 t flavours
 
+it 'a terminal is told what a build is at, how much of it is done, and what is left'
+# meters TEXT [TOTAL] <LOG: one second of the meter ends with this
+meters() {
+	cat >"$scratch/log"
+	rm -f "$scratch/total"
+	[ -z "${2-}" ] || echo "$2" >"$scratch/total"
+	timeout 1.5 "$top/scripts/kernel/meter" configuring "$scratch/log" "$scratch/total" >"$scratch/line" || :
+	is "      $1" "$(tr -d '\r\033' <"$scratch/line" | sed 's/^\[K//')"
+}
+shows_progress() {
+	meters 'configuring, 1 s' </dev/null
+	echo '  HOSTCC  scripts/basic/fixdep' | meters 'building tools of the kernel: scripts/basic/fixdep, 1 s' 'about 464'
+	printf '  CC      kernel/%s.o\n' $(seq 30) >"$scratch/made"
+	echo '  HDRINST usr/include/linux/a.h' | cat "$scratch/made" - |
+		meters 'compiling kernel/30.o, 30 of about 60, 50 %, 1 s, 1 s left' 'about 60'
+	echo '  CC [M]  fs/a.o' | meters 'compiling fs/a.o, 1 object, 1 s'
+	cat "$scratch/made" | meters 'compiling kernel/30.o, 30 objects, 1 s' 29
+	echo '  LD      .tmp_vmlinux.kallsyms1' | cat "$scratch/made" - | meters 'linking .tmp_vmlinux.kallsyms1, 30 of 30, 100 %, 1 s' 30
+}
+t shows_progress
+
 it 'that the nolibc of a tree from before 5.19 does not do is told in one line, before anything is built'
 # a tree that has nolibc, but from before 5.19: one header, which needs a libc's
 old_nolibc() {

@@ -10,7 +10,8 @@ cd "$top"
 # trace VARIABLE...
 trace() {
 	exits 0 make trace "$@"
-	sed '/^\[/d' "$scratch/out" >"$scratch/shown"
+	# what was unpacked and built is said only once
+	sed '/^\[/d; /^svc462: unpacking /d' "$scratch/out" >"$scratch/shown"
 }
 
 # traces_alike VARIABLE...
