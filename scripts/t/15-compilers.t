@@ -106,7 +106,7 @@ cpu_seconds() {
 	build_fake plain
 	has "$scratch/plain/cpu" untouched
 }
-t cpu_seconds
+slow cpu_seconds
 
 it 'ccache takes part under the name of the compiler: the commands of kbuild stay the same'
 ccache() {

@@ -17,16 +17,16 @@ passes() {
 w=$scratch/w
 checkout "$w"
 it 'without HOME and TMPDIR'
-t passes env -u HOME -u TMPDIR
+slow passes env -u HOME -u TMPDIR
 it 'with next to no environment'
 rm "$w/build/vmrun"
 t passes env -i PATH="$PATH"
 it 'in the locale C'
 t passes env LC_ALL=C
 it 'in a locale that is not there'
-t passes env LC_ALL=xx_XX.UTF-8
+slow passes env LC_ALL=xx_XX.UTF-8
 it 'with make -s -j8'
-t passes env MAKEFLAGS='s -j8'
+slow passes env MAKEFLAGS='s -j8'
 
 it 'under umask 077'
 passes_under_umask() {

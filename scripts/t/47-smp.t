@@ -137,6 +137,6 @@ wait_for_others() {
 	ends_like "$scratch/out" '^svc462: ERROR \(2\): host: starved: in [0-9]+ s the guest could run for 0 s: BUG: soft lockup'
 	wait
 }
-t wait_for_others
+slow wait_for_others
 
 done_testing

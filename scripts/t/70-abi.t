@@ -127,7 +127,7 @@ by_value() {
 	shows "$scratch/__int128" 'negative width in bit-field'
 }
 if [ $# -eq 0 ]; then
-	t by_value
+	slow by_value
 else
 	sentence=''
 fi

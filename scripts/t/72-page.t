@@ -284,7 +284,7 @@ check(len({text for _, text in said}), len({name for name, _ in said}))
 p.close()
 END
 }
-t says_purposes
+slow says_purposes
 
 it 'the registers stay where they are, from 1280x720 to 2560x1440'
 registers_stay() {

@@ -241,7 +241,7 @@ prints_whole_lines() {
 	sed '/BUG: x/q' "$scratch/log" >"$scratch/before"
 	has "$scratch/before" '# complete'
 }
-t prints_whole_lines
+slow prints_whole_lines
 
 # what a program does to its processes
 
@@ -354,7 +354,7 @@ slow says 'FAIL (1): not ok 1 does # killed by signal 40' "$does" die 40
 it 'standard input is empty'
 t says 'PASS (0)' "$does" stdin
 it 'a program that closes its output is waited for'
-t says 'PASS (0)' "$does" close
+slow says 'PASS (0)' "$does" close
 it 'a program that kills all it can does not kill pid 1'
 t says 'PASS (0)' "$does" kill
 it 'hundreds of orphans are reaped'
@@ -392,7 +392,7 @@ names_functions() {
 }
 t names_functions
 it 'a program that fills the memory and cannot be killed is INCOMPLETE, and no bug of the kernel'
-t says "INCOMPLETE (5): the guest's memory was used up: Kernel panic - not syncing: System is deadlocked on memory" \
+slow says "INCOMPLETE (5): the guest's memory was used up: Kernel panic - not syncing: System is deadlocked on memory" \
 	"$does" fill
 
 # what the kernel counts is a second witness beside the console

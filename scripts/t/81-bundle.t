@@ -246,7 +246,7 @@ sandboxes_qemu() {
 	is '-sandbox on' "$(grep -o -e '-sandbox [^ ]*' "$scratch/arguments")"
 	matches REPORT.md ' -sandbox on$'
 }
-t sandboxes_qemu
+slow sandboxes_qemu
 
 it 'on another kind of host vmrun is built from its source, once, and that is said'
 builds_vmrun_elsewhere() {
@@ -317,6 +317,6 @@ refuses_host_files() {
 	refused file=disk.img,format=raw,if=none '-drive file=disk.img,format=raw,if=none'
 	refused qemu.log '-D qemu.log'
 }
-t refuses_host_files
+slow refuses_host_files
 
 done_testing

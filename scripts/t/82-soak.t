@@ -430,7 +430,7 @@ flake() {
 	done <"$scratch/predicted"
 	is "$failed" "$(find "$c/soak" -maxdepth 1 -name '*.log' | wc -l)"
 }
-t flake
+slow flake
 
 covers() {
 	build/count interval "$failed" "$boots" | {
@@ -442,7 +442,7 @@ covers() {
 }
 failed=$(predicted | wc -l)
 it 'the interval that is reported holds the true rate'
-t covers
+slow covers
 
 readme() {
 	sed -n '/^## Soak$/,/^## [^S]/s/^    //p' scripts/README.md >"$scratch/shown"
@@ -461,7 +461,7 @@ replay() {
 	exits 1 "$c/soak/svc462-bundle/run.sh" "BOOT=$boot"
 	exits 0 "$c/soak/svc462-bundle/run.sh" "BOOT=$((boot + 1))"
 }
-t replay
+slow replay
 
 it 'Ctrl-C leaves no QEMU behind'
 # Ctrl-C is SIGINT for all of the terminal's foreground

@@ -139,7 +139,7 @@ git commit -q -m first
 # the codes
 
 it 'PASS is good'
-t judges 0 'good: PASS (0)' "$started" 'ok 1 prog' "$off"
+slow judges 0 'good: PASS (0)' "$started" 'ok 1 prog' "$off"
 it 'FAIL is bad'
 t judges 1 'bad: FAIL (1): not ok 1 prog # exit status 1' \
 	"$started" 'not ok 1 prog # exit status 1' "$off"
@@ -247,7 +247,7 @@ slow says 128 'stop: FILES: there is no /nothing' FILES=/nothing:/x
 it 'an environment that is none stops bisecting'
 slow says 128 "stop: ENV: 'A' is not a NAME=value" ENV=A
 it 'a fragment that is not there stops bisecting'
-t says 128 'stop: there is no Kconfig fragment nothing, and none of that name in kernel/' KCONFIG=nothing
+slow says 128 'stop: there is no Kconfig fragment nothing, and none of that name in kernel/' KCONFIG=nothing
 echo 'WHAT=y' >"$scratch/bad.config"
 it 'a fragment that is none stops bisecting'
 t says 128 "stop: $scratch/bad.config:1: this is not a CONFIG_SYMBOL=value: WHAT=y" KCONFIG="$scratch/bad.config"
@@ -281,7 +281,7 @@ no_tools() {
 t no_tools
 
 it 'a QEMU that is not there stops bisecting'
-t says 128 "stop: ERROR (2): tools: cannot run '/nothing': No such file or directory" QEMU=/nothing
+slow says 128 "stop: ERROR (2): tools: cannot run '/nothing': No such file or directory" QEMU=/nothing
 
 # a make that only says what it is told, of GOALS
 cat >"$scratch/make" <<'END'
