@@ -90,6 +90,7 @@ shows_source() {
 	shows build/6.1/trace.txt "#      init/init.c:${line%%:*}  $(echo "${line#*:}" | sed 's/^[[:space:]]*//')"
 }
 t shows_source
+cp build/6.1/trace.html "$scratch/demo.html"
 
 it 'the same instructions on every run'
 repeats() {
@@ -166,6 +167,32 @@ traces_unknown_number() {
 	lacks "$scratch/out" 'table indexed'
 }
 t traces_unknown_number
+
+# beside NUMBER: what trace.txt has of a program that calls it is what the demo's page has of that call
+beside() {
+	sed '/^#/d; s/ *# .*//; s/^.\{30\}//' build/6.1/trace.txt >"$scratch/called"
+	python3 -c '
+import json, re, sys
+data = re.search("application/json\">(.*?)</script>", open(sys.argv[1]).read())[1]
+other, = (other for other in json.loads(data)["others"] if other["number"] == int(sys.argv[2]))
+for step in other["steps"]:
+    print(("%-36s %-44s %s" % (step["in"], step["asm"].replace("\t", " ", 1), " ".join(
+        "=".join(change) for change in step["set"].items()))).rstrip())' "$scratch/demo.html" "$1" >"$scratch/beside"
+	same "$scratch/called" "$scratch/beside"
+	at_least 101 "$(wc -l <"$scratch/beside")"
+}
+
+it 'a number that no call has is beside the demo as when a program calls it, with each value'
+t beside 463
+
+it 'getpid is beside the demo as when a program calls it, with each value'
+calls_getpid() {
+	edited 's/= __NR_custom_call;/= 172;/'
+	trace
+	ends_like "$scratch/out" ', x0 = 1$'
+	beside 172
+}
+slow calls_getpid
 
 # no_call [VARIABLE=VALUE...]: the guest makes none, and the trace is an ERROR
 no_call() {

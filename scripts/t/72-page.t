@@ -91,6 +91,9 @@ class Page:
         for kind in 'mousePressed', 'mouseReleased':
             self.call('Input.dispatchMouseEvent', type=kind, x=x, y=y, button='left', clickCount=1)
 
+    def beside(self, choice):
+        self.js('$("other").selectedIndex = %d; $("other").onchange()' % choice)
+
     def at(self):
         return int(self.js('document.querySelector("#place b").textContent').split()[0])
 
@@ -221,6 +224,105 @@ END
 }
 slow steps_by_other_ways
 
+it 'another call is beside it: the same instruction in the same row, where they part and meet again in a sentence each'
+shows_two_calls() {
+	page <<'END'
+p = Page()
+check(p.js('[...document.querySelectorAll("#other option")].map(o => o.textContent)'),
+      ['no other call', '463, which is no call: -ENOSYS', '172, getpid'])
+stretches = {}
+for choice, number, result in (1, 463, -38), (2, 172, 1):
+    p.beside(choice)
+    # whether they are apart there, and for each call a number and the instruction with what it changed
+    rows = p.js('[...document.querySelectorAll("#rows li:not(.here)")].map(l => [l.className === "apart",'
+                '...[...l.querySelectorAll("span")].map(s => s.textContent)])')
+    check([r[1:3] for r in rows if r[1]],
+          [[str(i + 1), (l[67:111].strip() + ' ' + l[112:].split(' # ')[0]).strip()] for i, l in enumerate(trace)])
+    theirs = [r[3] for r in rows if r[3]]
+    check(theirs, [str(i + 1) for i in range(len(theirs))])
+    apart = [i for i, r in enumerate(rows) if r[0]]
+    check(apart, list(range(apart[0], apart[-1] + 1)))
+    check([r for r in rows if not r[0] and r[2].split(' ')[:2] != r[4].split(' ')[:2]], [])
+    check(rows[apart[0]][2] != rows[apart[0]][4], True)
+    said = p.js('[...document.querySelectorAll("#story li")].map(l => l.textContent).join(" ")')
+    print(said)
+    same, one, other, again = [int(n) for n in re.match(
+        r'The same for (\d+) instructions, to “.*” in do_el0_svc\. '
+        r'Then they part: 462 takes (\d+) instructions?, in .*; %d takes (\d+) instructions?, in .*\. '
+        r'They meet again at “.*” in do_el0_svc, and are the same for (\d+) instructions, to “eret” in ret_to_user\.$'
+        % number, said).groups()]
+    stretches[number] = same
+    check((same, same + one + again, same + other + again), (apart[0], len(trace), len(theirs)))
+    check(p.js('[...document.querySelectorAll("#path i.apart")].map(i => Number(i.dataset.step))'),
+          list(range(same, same + one)))
+    check(p.js('document.querySelectorAll("#heads b")[1].textContent'),
+          '%d: %d instructions, x0 = %d' % (number, len(theirs), result))
+    # the place where they part is in sight, and the keys go through the rows
+    check(p.js('(b => b.top > 0 && b.bottom < innerHeight)('
+               'document.querySelector("#rows .apart").getBoundingClientRect())'), True)
+    p.js('show(%d)' % (same - 1))
+    p.key('ArrowDown')
+    check(p.js('document.querySelector("#rows .now .n").textContent'), str(same + 1))
+if ' 12.' in lines[0]:
+    told = re.findall(r'for (\d+)\b', re.search(r'getpid goes(.*?)bounds check', open('init/README.md').read(), re.S)[1])
+    check([int(n) for n in told], [stretches[172], stretches[463]])
+p.beside(0)
+check(p.js('document.getElementById("two").offsetHeight'), 0)
+p.close()
+END
+}
+slow shows_two_calls
+
+it 'Enter in the field goes to the next instruction, or function, that has the text'
+finds() {
+	page <<'END'
+p = Page()
+names = [l[30:66].split('+')[0] for l in trace]
+p.key('/')
+check(p.js('document.activeElement.id'), 'find')
+for text in 'EL0_svc', 'b.ls', 'x0, [x19]':
+    hits = [i + 1 for i, l in enumerate(trace) if text.lower() in l[67:111] or
+            names.index(names[i]) == i and text.lower() in names[i]]
+    p.js('show(0); document.getElementById("find").value = "%s"' % text)
+    # after the last comes the first
+    for hit in hits + hits[:1]:
+        p.key('Enter')
+        check((text, p.at()), (text, hit))
+p.js('document.getElementById("find").value = "no such"')
+p.key('Enter')
+check((p.at(), p.js('document.getElementById("find").className')), (hits[0], 'none'))
+# a letter is for the field, until Escape
+p.key('f')
+check(p.at(), hits[0])
+p.key('Escape')
+p.key('ArrowRight')
+check(p.at(), hits[0] + 1)
+p.close()
+END
+}
+slow finds
+
+it 'a register leads back to the step that set it, by a click or by Enter'
+leads_back() {
+	page <<'END'
+p = Page()
+def sets(name):
+    return [i + 1 for i, l in enumerate(trace) if re.search(r' %s=' % name, l[111:].split(' # ')[0])]
+p.js('show(%d)' % (len(trace) - 1))
+for at in reversed(sets('x0')):
+    p.click('#registers div:nth-child(1)')
+    check((p.at(), p.js('document.querySelector("#registers div").className')), (at, 'set'))
+# nothing set it before
+p.click('#registers div:nth-child(1)')
+check(p.at(), sets('x0')[0])
+p.js('show(100); document.querySelector("#registers div:nth-child(20)").focus()')
+p.key('Enter')
+check((p.at(), p.js('document.activeElement.firstChild.textContent')), ([i for i in sets('x19') if i < 101][-1], 'x19'))
+p.close()
+END
+}
+slow leads_back
+
 it 'ticks, rows and events are reached by keyboard, and Space, Page, Home and End scroll'
 is_for_the_keyboard() {
 	page <<'END'
@@ -260,6 +362,10 @@ for width, height in (1280, 720), (1440, 900), (1920, 1080), (2560, 1440):
                               'document.querySelector("main").getBoundingClientRect().width]')
     print(width, height, bottom, size, wide)
     check(bottom <= height, True)
+    p.beside(2)
+    check(p.js('document.getElementById("rows").getBoundingClientRect().bottom + scrollY') <= height, True)
+    check(p.js('document.getElementById("rows").clientHeight') > height / 3, True)
+    p.beside(0)
     check(wide > .9 * width, True)
     sizes.append(size)
     # the mark of the instruction ends before the name begins
@@ -348,6 +454,16 @@ for dark in False, True:
     least, who = p.js(contrast)
     print('dark' if dark else 'light', least, who)
     check(least >= 4.5, True)
+    p.beside(2)
+    least, who = p.js(contrast)
+    print('two calls', least, who)
+    check(least >= 4.5, True)
+    for width in 1440, 1024, 768, 375:
+        p.size(width, 800)
+        check(p.js('[document.documentElement.scrollWidth - document.documentElement.clientWidth,'
+                   '[...document.querySelectorAll("#top *, #two *")].filter(e => e.getBoundingClientRect().right >'
+                   'innerWidth + 1).map(e => e.outerHTML)]'), [0, []])
+    p.beside(0)
     papers.append(p.js('getComputedStyle(document.body).backgroundColor'))
     for width in 1440, 1024, 768, 375:
         p.size(width, 800)
@@ -380,6 +496,10 @@ p.js('dispatchEvent(new Event("beforeprint"))')
 check(p.js('getComputedStyle(document.body).backgroundColor'), 'rgb(255, 255, 255)')
 check(p.js('[...document.querySelectorAll("#list li")].every(l => l.offsetHeight > 0)'), True)
 check(p.js('document.getElementById("now").offsetHeight'), 0)
+check(p.js('document.getElementById("top").innerText.trim() === trace.banner'), True)
+p.beside(1)
+check(p.js('[...document.querySelectorAll("#rows li")].every(l => l.offsetHeight > 0) &&'
+           'document.getElementById("rows").scrollHeight === document.getElementById("rows").clientHeight'), True)
 if os.environ.get('SHOTS'):
     open(os.environ['SHOTS'] + '/print.pdf', 'wb').write(pdf)
 p.close()

@@ -2,10 +2,12 @@
 """
 Trace: step one system call in the running machine, from its svc to the next
 instruction, and tell it three times: the path on the terminal, every
-instruction in OUT/trace.txt, the page OUT/trace.html. scripts/teach/trace runs it
-inside gdb, with SOCKET, VMLINUX, INIT and OUT in the environment.
+instruction in OUT/trace.txt, the page OUT/trace.html. The page has other calls
+beside it, which the same svc makes. scripts/teach/trace runs it inside gdb, with
+SOCKET, VMLINUX, INIT and OUT in the environment.
 """
 import bisect
+import difflib
 import json
 import linecache
 import mmap
@@ -24,6 +26,7 @@ CLASSES = {
 	0x3c: 'BRK in AArch64 state',
 }
 MAX_STEPS = 100000
+GETPID = 172
 # what the functions of the path are for; the compiler may inline those in the middle
 PURPOSES = {
 	'vectors': 'The vector for exceptions from EL0: it makes room for pt_regs on the '
@@ -152,6 +155,16 @@ class Machine:
 		values = struct.unpack_from('<33QI', bytes.fromhex(self.packet('g').decode()))
 		return dict(zip(NAMES, values))
 
+	def rewind(self, wanted):
+		"""Give the processor the registers that it had; its flags a call does not change."""
+		now = self.registers()
+		for i, name in enumerate(NAMES):
+			if now[name] != wanted[name] and self.packet('P%x=%s' % (
+					i, struct.pack('<Q', wanted[name]).hex())) != b'OK':
+				raise Stop('this QEMU does not set ' + name)
+		if self.registers() != wanted:
+			raise Stop('the registers before a second call are not those before the first')
+
 	def step(self, before):
 		"""The registers after an instruction: now and then QEMU comes back without one."""
 		for _ in range(100):
@@ -268,7 +281,6 @@ class Trace:
 		self.landmarks = []
 		self.calls = []
 		self.call_of = []
-		machine.run_to(init.svcs)
 		regs = machine.registers()
 		if level(regs) != 0:
 			raise Stop('the guest is at %#x in the kernel, not in /init' % regs['pc'])
@@ -289,8 +301,7 @@ class Trace:
 			if level(regs) and not self.banner:
 				self.banner = self.read_banner()
 		self.end = regs
-		source = Source(kernel.path, init.path)
-		self.lines = [source.line(regs['pc']) for regs, _ in self.steps]
+		self.lines = []
 		self.find_landmarks()
 		self.find_calls()
 
@@ -474,21 +485,32 @@ def spell(trace, system):
 	yield 'SPSR', spell_spsr(system['SPSR'])
 
 
-def write_page(trace, template, path):
-	"""The page: its template with the trace in it, as one block of JSON."""
-	steps = []
+def page_steps(trace):
+	"""The instructions, as the page has them."""
 	for i, (regs, asm) in enumerate(trace.steps):
 		after = trace.steps[i + 1][0] if i + 1 < len(trace.steps) else trace.end
-		steps.append({
-			'at': '%x' % regs['pc'], 'in': '%s+%d' % trace.where(i), 'el': level(regs), 'asm': asm,
-			'line': trace.lines[i], 'call': trace.calls.index(trace.call_of[i]), 'set': dict(changes(regs, after))})
+		yield {'in': '%s+%d' % trace.where(i), 'asm': asm, 'set': dict(changes(regs, after))}
+
+
+def page_other(trace, other):
+	"""Another call beside the trace: its instructions, and the stretches of both that are the same."""
+	ways = [[regs['pc'] for regs, _ in one.steps] for one in (trace, other)]
+	return {'number': other.number, 'result': signed(other.end['x0']), 'steps': list(page_steps(other)),
+		'same': difflib.SequenceMatcher(None, *ways, autojunk=False).get_matching_blocks()}
+
+
+def write_page(trace, others, template, path):
+	"""The page: its template with the traces in it, as one block of JSON."""
+	steps = [dict(step, at='%x' % regs['pc'], el=level(regs), line=line, call=trace.calls.index(call))
+		 for step, (regs, _), line, call in zip(page_steps(trace), trace.steps, trace.lines, trace.call_of)]
 	start = trace.steps[0][0]
 	nzcv, daif = flags(start['cpsr'])
 	data = {
 		'banner': trace.banner, 'number': trace.number, 'result': signed(trace.end['x0']),
 		'start': dict([(name, '%#x' % start[name]) for name in NAMES[:32]], NZCV=nzcv, DAIF=daif, EL='0'),
 		'next': {'at': '%x' % trace.end['pc'], 'in': '%s+%d' % trace.where(len(steps))},
-		'steps': steps, 'calls': [dict(call, purpose=purpose(call)) for call in trace.calls],
+		'steps': steps, 'others': [page_other(trace, other) for other in others],
+		'calls': [dict(call, purpose=purpose(call)) for call in trace.calls],
 		'landmarks': [{'step': step, 'kind': kind, 'text': text} for step, kind, text in trace.landmarks],
 		'exceptions': [{'step': step, 'registers': [
 			{'name': '%s_EL%d' % (name, el), 'value': '%#x' % system[name], 'text': text}
@@ -505,9 +527,19 @@ def write_page(trace, template, path):
 def main():
 	env = os.environ
 	machine = Machine()
-	trace = Trace(machine, Elf(env['VMLINUX']), Elf(env['INIT']))
+	kernel, init = Elf(env['VMLINUX']), Elf(env['INIT'])
+	machine.run_to(init.svcs)
+	trace = Trace(machine, kernel, init)
+	others = []
+	# the first number that the kernel's table does not have, and a call of every kernel
+	for number in kernel.range('sys_call_table')[1] // 8, GETPID:
+		if number != trace.number:
+			machine.rewind(dict(trace.steps[0][0], x8=number))
+			others.append(Trace(machine, kernel, init))
+	source = Source(kernel.path, init.path)
+	trace.lines = [source.line(regs['pc']) for regs, _ in trace.steps]
 	write_list(trace, env['OUT'] + '/trace.txt')
-	write_page(trace, os.path.dirname(__file__) + '/trace.html', env['OUT'] + '/trace.html')
+	write_page(trace, others, os.path.dirname(__file__) + '/trace.html', env['OUT'] + '/trace.html')
 	draw_path(trace)
 	print()
 	print('svc462: PASS (0): %s' % trace.summary())
