@@ -73,7 +73,7 @@ static void take_function(const char *s)
  */
 static void see_line(const struct line *line)
 {
-	const char *text = line->text + prefix_len(line->text);
+	const char *text = line->text + prefix_len(line->text, NULL);
 	bool in_report = report_line(&report, line);
 
 	if (!in_report && line->printk && !report.number) {

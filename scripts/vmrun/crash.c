@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bytes.h"
 #include "compiler.h"
 #include "crash.h"
 
@@ -354,6 +355,7 @@ static const struct {
 static struct {
 	const char *pattern;
 	const char *colon;	/* the rest of the pattern from its first colon on */
+	byteset needs;		/* what it has besides its wildcards */
 	enum crash kind;
 	unsigned short next;	/* at the same node, or 0 */
 } known[1 + ARRAY_SIZE(exhausted) + ARRAY_SIZE(stalls) + ARRAY_SIZE(reports) +
@@ -403,11 +405,18 @@ static unsigned short add_node(const char *s, size_t n)
 	return node;
 }
 
+/* What the lines have that begin with this byte and are known here; of none, every byte. */
+static byteset needs[256];
+
 static void add_pattern(unsigned short n)
 {
-	const char *s = known[n].pattern;
+	const char *s = known[n].pattern, *at;
 	unsigned short node = *s == '$' ? ANY : add_node(s, strcspn(s, "*$%"));
 
+	for (at = s; *at; at++)
+		if (!strchr("*$%", *at))
+			known[n].needs |= BYTE(*at);
+	needs[*s == '$' ? ANY : (unsigned char)*s] &= known[n].needs;
 	known[n].colon = strchr(s, ':');
 	known[n].next = tree[node].known;
 	tree[node].known = n;
@@ -418,6 +427,7 @@ static void make_tree(void)
 	unsigned short n = 1;
 	size_t t, i;
 
+	memset(needs, -1, sizeof(needs));
 	for (t = 0; t < ARRAY_SIZE(tables); t++) {
 		for (i = 0; i < tables[t].n; i++, n++) {
 			known[n].pattern = tables[t].patterns[i];
@@ -425,8 +435,10 @@ static void make_tree(void)
 			add_pattern(n);
 		}
 	}
-	for (i = 0; i < ARRAY_SIZE(subsystems); i++)
+	for (i = 0; i < ARRAY_SIZE(subsystems); i++) {
 		tree[add_node(subsystems[i], strlen(subsystems[i]))].subsystem = true;
+		needs[(unsigned char)*subsystems[i]] &= bytes_of(subsystems[i]);
+	}
 }
 
 /* What comes behind the name of a subsystem, or the line itself. */
@@ -440,88 +452,92 @@ static const char *skip_subsystem(const char *line)
 	return node ? s + 1 : line;
 }
 
-/* The first in the order of the tables that matches @s, of those under this first byte. */
-static enum crash find(unsigned char byte, const char *s)
+/*
+ * The first in the order of the tables that matches @s, of those under this first byte;
+ * @s has no other bytes than @has.
+ */
+static enum crash find(unsigned char byte, const char *s, byteset has)
 {
 	unsigned short node = byte, n, found = 0;
 	size_t same = byte != ANY;
 
 	for (; node; node = longer(node, s[same++]))
 		for (n = tree[node].known; n; n = known[n].next)
-			if ((!found || n < found) &&
+			if ((!found || n < found) && has_all(has, known[n].needs) &&
 			    match_until(s + SPAN_MAX, known[n].pattern + same, s + same))
 				found = n;
 	return known[found].kind;
 }
 
 /* Has the text a colon behind which it goes on as a pattern does that begins with '$'? */
-static bool has_colon(const char *s)
+static bool has_colon(const char *s, byteset has)
 {
 	unsigned short n;
-	char next;
+	const char *at;
 
-	for (; (s = strchr(s, ':')); s++) {
-		next = isxdigit((unsigned char)s[1]) ? '%' : s[1];
-		for (n = tree[ANY].known; n; n = known[n].next)
-			if (known[n].colon[1] == next && match(known[n].colon, s))
-				return true;
-	}
+	for (n = tree[ANY].known; n; n = known[n].next)
+		if (has_all(has, known[n].needs))
+			for (at = s; (at = strchr(at, ':')); at++)
+				if (match(known[n].colon, at))
+					return true;
 	return false;
 }
 
-static enum crash kind_of(const char *s)
+static enum crash kind_of(const char *s, byteset has)
 {
 	/* what init/pid1-witness.c found in the kernel's log, and the console did not show */
 	static const char logged[] = "pid 1: the kernel's log has: ";
 	enum crash kind;
 
 	if (*s == 'p' && match(logged, s)) {
-		kind = kind_of(skip_subsystem(s + strlen(logged)));
+		kind = kind_of(skip_subsystem(s + strlen(logged)), has);
 		return kind >= CRASH_REPORT ? CRASH_RECORD : CRASH_NONE;
 	}
 
 	/* a panic's end is of the same kind as its beginning, if that is not a bug */
 	if (*s == '-' && match("---[ end Kernel", s)) {
-		kind = find('K', s + strlen("---[ end "));
+		kind = find('K', s + strlen("---[ end "), has);
 		if (kind && kind != CRASH_REPORT)
 			return kind;
 	}
-	kind = find(*s, s);
-	if (!kind && has_colon(s))
-		kind = find(ANY, s);
+	kind = find(*s, s, has);
+	if (!kind && has_colon(s, has))
+		kind = find(ANY, s, has);
 	return kind;
 }
 
-bool crash_first(unsigned char byte)
+byteset crash_needs(unsigned char byte)
 {
 	if (!known[1].pattern)
 		make_tree();
-	return tree[byte].known || tree[byte].longer;
+	return needs[byte];
 }
 
-bool crash_may_begin(const char *line)
+bool crash_inside(byteset has)
 {
-	unsigned short node = (unsigned char)*line;
-	const char *s = line;
+	unsigned short n;
 
-	for (; node; node = longer(node, *++s))
-		if (tree[node].known || tree[node].subsystem)
-			return true;
-	return has_colon(line);
+	if (has & BYTE(':'))
+		for (n = tree[ANY].known; n; n = known[n].next)
+			if (has_all(has, known[n].needs))
+				return true;
+	return false;
 }
 
-enum crash crash_line(const char *line, char title[WHY_MAX])
+enum crash crash_line(const char *line, byteset has, char title[WHY_MAX])
 {
 	const char *message;
 	enum crash crash;
 
 	if (*line == '#')	/* a diagnostic: '$' would match it */
 		return CRASH_NONE;
+	if (!has_all(has, crash_needs(*line)) && !crash_inside(has))
+		return CRASH_NONE;
 	message = skip_subsystem(line);
-	crash = kind_of(message);
+	crash = kind_of(message, has);
 	if (!crash && message != line) {
 		message = line;
-		crash = kind_of(message);
+		crash = kind_of(message, has);
 	}
 	if (crash && title)
 		make_title(message, title);

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 
+#include "bytes.h"
 #include "verdict.h"
 
 enum crash {			/* the higher one names the crash; a stall is a report, too */
@@ -20,20 +21,18 @@ enum crash {			/* the higher one names the crash; a stall is a report, too */
 };
 
 /*
- * What @line is, without printk's prefix and without the newline. @title, which
- * may be NULL, gets what to call the bug, the same at each build as far as that is
- * simple; of a CRASH_NONE it is left as it was.
+ * What @line is, without printk's prefix and without the newline; it has no other bytes
+ * than @has. @title, which may be NULL, gets what to call the bug, the same at each build
+ * as far as that is simple; of a CRASH_NONE it is left as it was.
  */
-enum crash crash_line(const char *line, char title[WHY_MAX]);
+enum crash crash_line(const char *line, byteset has, char title[WHY_MAX]);
 
 /*
- * May a line that begins with this byte be more than CRASH_NONE, without a colon in it?
- * To be asked before all else here, as judge_init() does.
+ * A line that begins with this byte is CRASH_NONE unless it has all of these, or
+ * crash_inside() of its bytes is true. To be asked before all else here, as judge_init() does.
  */
-bool crash_first(unsigned char byte);
-
-/* May @line be more than CRASH_NONE? This takes less time than crash_line(). */
-bool crash_may_begin(const char *line);
+byteset crash_needs(unsigned char byte);
+bool crash_inside(byteset has);
 
 /*
  * For how many seconds before it nothing happened, by the @line of a CRASH_STALL; 0 for

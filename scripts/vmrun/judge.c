@@ -7,33 +7,26 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "bytes.h"
 #include "compiler.h"
 #include "judge.h"
 #include "prefix.h"
 
-static bool is_power_down(const char *s)
+/* kernel/printk/printk.c, printed without a stamp: "** 513 printk messages dropped **" */
+static const char dropped[] = " printk messages dropped";
+static byteset loss_needs;
+
+/* The kernel has lost messages. */
+static bool tells_loss(const char *text, byteset has)
 {
-	return *s == 'r' && !strcmp(s, "reboot: Power down");
+	const char *star = has_all(has, loss_needs) ? strchr(text, '*') : NULL;
+
+	return star && *text != '#' && strstr(star, dropped);
 }
 
-static bool is_diagnostic(const char *s)
+static void look_for_loss(struct judge *j, const char *text, byteset has)
 {
-	s += prefix_len(s);
-	return s[strspn(s, " \t")] == '#';
-}
-
-/* The kernel has lost messages: kernel/printk/printk.c, printed without a stamp. */
-static bool tells_loss(const char *text)
-{
-	static const char dropped[] = " printk messages dropped";
-	const char *star = strchr(text, '*');
-
-	return star && *text != '#' && strlen(star) >= sizeof(dropped) && strstr(star, dropped);
-}
-
-static void look_for_loss(struct judge *j, const char *text)
-{
-	if (tells_loss(text)) {
+	if (tells_loss(text, has)) {
 		if (!j->lost[0])
 			snprintf(j->lost, sizeof(j->lost), "%s", text);
 		j->loss_counts |= j->started;
@@ -43,69 +36,103 @@ static void look_for_loss(struct judge *j, const char *text)
 	}
 }
 
-/* Of the kernel's messages: those that repeat its command line, and those of its boot. */
+/* The messages that count here: how far the guest has come, and what of it is its boot. */
 static void classify(struct judge *j, const char *text, struct line *line)
 {
-	bool run = strstarts(text, "Run /init as init process");
-	/* behind that one, what init gets: arguments and environment, each indented */
-	bool list = j->started && !j->spoken && strstarts(text, "  ");
+	/* behind "Run /init", what init gets: arguments and environment, each indented */
+	bool boot = j->started && !j->spoken && strstarts(text, "  ");
+	bool echo = boot;
 
-	if (run || strstarts(text, "KTAP version "))
-		j->started = true;
-	line->started = j->started;
-	if (!line->printk) {
-		j->spoken |= j->started;
-		return;
+	switch (*text) {
+	case 'B':
+		if (!strstarts(text, "Booting Linux on physical CPU"))
+			break;
+		j->reset |= j->booted;
+		j->booted = true;
+		break;
+	case 'I':	/* init/initramfs.c, do_copy() */
+		j->no_room |= !j->started &&
+			      strstarts(text, "Initramfs unpacking failed: write error");
+		break;
+	case 'K':
+		j->started |= strstarts(text, "KTAP version ");
+		echo |= strstarts(text, "Kernel command line: ");
+		break;
+	case 'R':
+		boot |= strstarts(text, "Run /init as init process");
+		j->started |= boot;
+		break;
+	case 'U':
+		echo |= strstarts(text, "Unknown kernel command line parameters");
+		break;
+	case 'r':
+		boot |= !strcmp(text, "reboot: Power down");
+		j->off |= boot;
+		j->reset |= strstarts(text, "reboot: Restarting system");
+		break;
 	}
-	line->echo = list || strstarts(text, "Kernel command line: ") ||
-		     strstarts(text, "Unknown kernel command line parameters");
-	line->boot = list || run || !j->started || is_power_down(text);
-}
-
-/* A line that means nothing to anybody here. */
-static void plain_line(struct judge *j, struct line *line)
-{
 	line->started = j->started;
-	j->spoken |= j->started;
-	if (!j->ktap.yaml)
-		j->ktap.after_result = false;
-	if (j->show)
-		j->show(line);
+	j->spoken |= j->started && !line->printk;
+	line->echo = line->printk && echo;
+	line->boot = line->printk && (boot || !j->started);
 }
 
-/* May a message mean something by itself, not by what comes before it? */
-static bool may_matter(const struct judge *j, const char *text)
+/* Whatever prefix.c takes off has one of these. */
+static const byteset prefix_bytes = BYTE('[') | BYTE('<') | BYTE(':');
+
+/*
+ * Most lines mean nothing to anybody here: those that lack what each has that begins with
+ * the same byte and means something, and what each has that does wherever it stands.
+ */
+static byteset needs[256];
+static byteset clock_needs;
+
+static void find_needs(void)
 {
-	return j->ktap.yaml || ktap_may_begin(text) || crash_may_begin(text) ||
-	       tells_loss(text) || strstarts(text, "Booting ") || strstarts(text, "Call ") ||
-	       strstarts(text, "Initramfs ") || strstarts(text, "Run ") ||
-	       strstarts(text, "reboot: ");
+	static const char *const begins[] = {
+		"Booting Linux on physical CPU", "Call Trace:", "Call trace:",
+		"Initramfs unpacking failed: ", "Run /init as init process", "reboot: ",
+	};
+	/* an indentation, and what prefix.c takes off */
+	static const char before[] = " \t[<\033";
+	size_t i;
+	int c;
+
+	for (c = 1; c < 256; c++) {
+		needs[c] = crash_needs(c) & ktap_needs(c);
+		if (isdigit(c))		/* the clock of a test lab */
+			needs[c] &= BYTE('-') | BYTE(':');
+		if (strchr(before, c))
+			needs[c] = 0;
+	}
+	for (i = 0; i < ARRAY_SIZE(begins); i++)
+		needs[(unsigned char)*begins[i]] &= bytes_of(begins[i]);
+	loss_needs = BYTE('*') | bytes_of(dropped);
+	clock_needs = bytes_of(" kernel: ");	/* journalctl's */
 }
 
-/* Judge one whole line, which ends with a NUL. */
-static void judge_line(struct judge *j, const char *s, bool cut)
+static bool may_matter(const struct judge *j, const char *s, byteset has)
 {
-	struct line line = { .text = s, .cut = cut };
-	const char *text = s + prefix_len(s), *stamp;
+	if (!*s || j->ktap.yaml)
+		return j->ktap.yaml;
+	return has_all(has, needs[(unsigned char)*s]) || crash_inside(has) ||
+	       has_all(has, loss_needs) || has_all(has, clock_needs);
+}
+
+static void read_line(struct judge *j, const char *s, byteset has, bool cut)
+{
+	const char *stamp = NULL, *text = s + (has & prefix_bytes ? prefix_len(s, &stamp) : 0);
+	struct line line = { .text = s, .cut = cut, .printk = text != s };
 	unsigned long long now;
 	char title[WHY_MAX];
 	enum crash crash;
 
-	line.printk = text != s;
-	if (!line.printk && !may_matter(j, text)) {
-		plain_line(j, &line);
-		return;
-	}
-	stamp = line.printk ? own_stamp(s) : NULL;
-	now = stamp ? stamp_value(stamp) : 0;
+	now = line.printk && stamp ? stamp_value(stamp) : 0;
 	if (now > j->stamp)
 		j->stamp = now;
 	classify(j, text, &line);
-	/* init/initramfs.c, do_copy() */
-	if (!j->started && strstarts(text, "Initramfs unpacking failed: write error"))
-		j->no_room = true;
-	look_for_loss(j, text);
-	line.crash = crash_line(text, j->crash < CRASH_REPORT ? title : NULL);
+	look_for_loss(j, text, has);
+	line.crash = crash_line(text, has, j->crash < CRASH_REPORT ? title : NULL);
 	crash = line.crash == CRASH_STALL ? CRASH_REPORT : line.crash;
 	if (line.crash == CRASH_STALL) {
 		line.stall = stall_seconds(text);
@@ -124,14 +151,19 @@ static void judge_line(struct judge *j, const char *s, bool cut)
 		j->crash = crash;
 		memcpy(j->title, title, sizeof(title));
 	}
-	if (is_power_down(text)) {
-		j->off = true;
-	} else if (strstarts(text, "reboot: Restarting system")) {
-		j->reset = true;
-	} else if (strstarts(text, "Booting Linux on physical CPU")) {
-		j->reset |= j->booted;
-		j->booted = true;
+}
+
+/* Judge one whole line, which ends with a NUL, and has no other bytes than @has. */
+static inline void judge_line(struct judge *j, const char *s, byteset has, bool cut)
+{
+	if (may_matter(j, s, has)) {
+		read_line(j, s, has, cut);
+		return;
 	}
+	j->spoken |= j->started;
+	j->ktap.after_result = false;
+	if (j->show)
+		j->show(&(struct line){ .text = s, .cut = cut, .started = j->started });
 }
 
 /*
@@ -147,6 +179,7 @@ static void keep_piece(struct judge *j, size_t n)
 		n = room;
 	memcpy(j->split + j->split_len, j->buf, n);
 	j->split_len += n;
+	j->split_has |= j->has;
 	j->is_split = true;
 }
 
@@ -155,8 +188,9 @@ static void end_split(struct judge *j)
 	while (j->split_len && j->split[j->split_len - 1] == '\r')
 		j->split_len--;
 	j->split[j->split_len] = '\0';
-	judge_line(j, j->split, j->split_cut);
+	judge_line(j, j->split, j->split_has, j->split_cut);
 	j->split_len = 0;
+	j->split_has = 0;
 	j->split_cut = false;
 	j->is_split = false;
 }
@@ -164,6 +198,7 @@ static void end_split(struct judge *j)
 /* The line without its newline is buf[0..n): judge it. */
 static void end_line(struct judge *j, size_t n)
 {
+	const char *stamp = NULL;
 	char rest;
 
 	if (j->cut && n > LINE_KEPT)
@@ -172,154 +207,112 @@ static void end_line(struct judge *j, size_t n)
 		n--;
 	rest = j->buf[n];
 	j->buf[n] = '\0';
-	if (j->is_split && !own_stamp(j->buf)) {
+	if (j->is_split)
+		prefix_len(j->buf, &stamp);
+	if (j->is_split && !stamp) {
 		keep_piece(j, n);
 		end_split(j);
 	} else {
-		judge_line(j, j->buf, j->cut);
+		judge_line(j, j->buf, j->has, j->cut);
 	}
 	j->buf[n] = rest;
 }
 
-/*
- * The kernel may speak while a program is in the middle of a line: the offset
- * of a time stamp that has just become complete there, or 0.
- */
-static size_t glued_stamp(struct judge *j)
+/* The next line begins with the byte @at. */
+static void begin_line(struct judge *j, size_t at)
 {
-	size_t stamp = stamp_before(j->buf, j->len), at;
+	size_t i;
+
+	j->len -= at;
+	j->has = 0;
+	j->cut = false;
+	j->diagnostic = false;
+	for (i = 0; i < j->len; i++) {
+		j->buf[i] = j->buf[at + i];
+		j->has |= BYTE(j->buf[i]);
+	}
+}
+
+/*
+ * The kernel may speak while a program is in the middle of a line. If the stamp of its
+ * message has just become complete there, judge what comes before.
+ */
+static void end_at_stamp(struct judge *j)
+{
+	size_t stamp = stamp_before(j->buf, j->len), at, prefix;
 	char before;
 
 	j->buf[j->len] = '\0';
-	if (!stamp || (!j->diagnostic && prefix_len(j->buf) > stamp))
-		return 0;
+	prefix = stamp ? prefix_len(j->buf, NULL) : 0;
+	if (!stamp || (!j->diagnostic && prefix > stamp))
+		return;
 	at = stamp - level_before(j->buf, stamp);
 	/* this is asked once, as what comes first may be long */
 	if (!j->is_split && !j->diagnostic)
-		j->diagnostic = is_diagnostic(j->buf);
-	if (!j->diagnostic)
-		return at;
+		j->diagnostic = j->buf[prefix + strspn(j->buf + prefix, " \t")] == '#';
 	/*
 	 * A diagnostic may quote the kernel's log, behind a blank or the '#'. What it
 	 * quotes was printed before: a stamp that is newer than all is the kernel's own.
 	 */
-	before = j->buf[at - 1];
-	if (before != ' ' && before != '\t' && before != '#')
-		return at;
-	return stamp_value(j->buf + stamp) > j->stamp ? at : 0;
-}
-
-static void add_byte(struct judge *j, char c)
-{
-	const size_t size = sizeof(j->buf) - 1;
-	size_t at;
-
-	if (j->len == size) {	/* keep the head, and room for a stamp */
-		memmove(j->buf + LINE_KEPT, j->buf + size - STAMP_MAX,
-			STAMP_MAX);
-		j->len = LINE_KEPT + STAMP_MAX;
-		j->cut = true;
-	}
-	j->buf[j->len++] = c;
-	if (c != ' ' || j->len < 2 || j->buf[j->len - 2] != ']')
+	before = at ? j->buf[at - 1] : '\0';
+	if (j->diagnostic && (before == ' ' || before == '\t' || before == '#') &&
+	    stamp_value(j->buf + stamp) <= j->stamp)
 		return;
-	at = glued_stamp(j);
 	if (!at)
 		return;
-	if (prefix_len(j->buf))		/* the kernel's own lines are whole */
+	if (prefix)		/* the kernel's own lines are whole */
 		end_line(j, at);
 	else
 		keep_piece(j, at);
-	j->len -= at;
-	memmove(j->buf, j->buf + at, j->len);
-	j->cut = false;
-	j->diagnostic = false;
+	begin_line(j, at);
 }
 
-/*
- * Most lines mean nothing to anybody here: they begin with a byte with which nothing begins
- * that does, and do not have inside what a clock, a message or a loss has.
- */
-enum { BEGINS = 1, INSIDE = 2, BRACKET = 4 };
-static unsigned char means[256];
-
-static void find_meanings(void)
+/* Keep the head of a long line, and room for a stamp. */
+static void shorten_line(struct judge *j)
 {
-	static const char begins[] = "[<\033 \t-1BCIKRTnor";
-	int c;
-
-	for (c = 1; c < 256; c++)
-		if (strchr(begins, c) || crash_first(c))
-			means[c] |= BEGINS;
-	means[':'] |= INSIDE;
-	means['*'] |= INSIDE;
-	means[']'] |= BRACKET;
-}
-
-/*
- * Most lines come whole, and the kernel does not speak in the middle of them: judge
- * such a line, and return its length with the newline; 0 for any other.
- */
-static size_t whole_line(struct judge *j, const char *s, size_t n)
-{
-	struct line line = { .text = j->buf };
-	unsigned char bytes = 0;
-	size_t len, whole;
-	const char *at;
-
-	if (n > LINE_KEPT)
-		n = LINE_KEPT;
-	for (len = 0; len < n && s[len] != '\n'; len++) {
-		bytes |= means[(unsigned char)s[len]];
-		j->buf[len] = s[len];
-	}
-	if (len == n)
-		return 0;
-	whole = len + 1;
-	while (len && j->buf[len - 1] == '\r')
-		len--;
-	j->buf[len] = '\0';
-	at = bytes & BRACKET ? j->buf + prefix_len(j->buf) : "";
-	for (; (at = strchr(at, ']')); at++)
-		if (at[1] == ' ' && stamp_before(j->buf, at + 2 - j->buf))
-			return 0;
-	if (j->is_split)
-		end_line(j, len);
-	else if (!len || !(means[(unsigned char)*s] & BEGINS || bytes & INSIDE || j->ktap.yaml))
-		plain_line(j, &line);
-	else
-		judge_line(j, j->buf, false);
-	return whole;
+	memmove(j->buf + LINE_KEPT, j->buf + j->len - STAMP_MAX, STAMP_MAX);
+	j->len = LINE_KEPT + STAMP_MAX;
+	j->cut = true;
 }
 
 void judge_init(struct judge *j, void (*show)(const struct line *line))
 {
 	memset(j, 0, sizeof(*j));
 	j->show = show;
-	find_meanings();
+	find_needs();
 }
 
 /* Takes bytes without a NUL. */
 static void feed_text(struct judge *j, const char *s, size_t n)
 {
-	bool begins = !j->len && !j->cut;
-	size_t whole;
+	const char *const end = s + n, *stop;
+	char *const full = j->buf + sizeof(j->buf) - 1;
+	byteset has;
+	bool stamp;
+	char *to, last;
 
-	for (; n; n--, s++) {
-		while (begins && n && (whole = whole_line(j, s, n))) {
-			s += whole;
-			n -= whole;
+	while (s < end) {
+		to = j->buf + j->len;
+		last = j->len ? to[-1] : '\0';
+		has = j->has;
+		stamp = false;
+		stop = end - s < full - to ? end : s + (full - to);
+		while (s < stop && *s != '\n' && !stamp) {
+			stamp = *s == ' ' && last == ']';
+			last = *s++;
+			*to++ = last;
+			has |= BYTE(last);
 		}
-		if (!n)
-			break;
-		begins = *s == '\n';
-		if (begins) {
+		j->len = to - j->buf;
+		j->has = has;
+		if (stamp) {
+			end_at_stamp(j);
+		} else if (s < end && *s == '\n') {
+			s++;
 			end_line(j, j->len);
-			j->len = 0;
-			j->cut = false;
-			j->diagnostic = false;
-		} else {
-			add_byte(j, *s);
+			begin_line(j, j->len);
+		} else if (s < end) {
+			shorten_line(j);
 		}
 	}
 }

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "bytes.h"
 #include "verdict.h"
 
 #define SUBTESTS_MAX 64		/* how deep subtests may nest */
@@ -36,8 +37,11 @@ struct ktap {			/* all zero before the first line */
 	enum verdict result;	/* ... PASS, FAIL, SKIP or INCOMPLETE; no subtest's */
 };
 
-/* May @line be KTAP's, in no YAML block? */
-bool ktap_may_begin(const char *line);
+/*
+ * In no YAML block, a line that begins with this byte is not KTAP's unless it has all of
+ * these. Those that begin with a blank are indented, and not meant.
+ */
+byteset ktap_needs(unsigned char byte);
 
 /* Reads one line; one that is not KTAP's changes nothing but number. */
 void ktap_line(struct ktap *k, const char *line);

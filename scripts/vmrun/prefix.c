@@ -5,19 +5,28 @@
  * before those; scripts/vmrun/judge.c takes it off.
  */
 #define _GNU_SOURCE
-#include <ctype.h>
 #include <stdbool.h>
 #include <string.h>
 
 #include "compiler.h"
 #include "prefix.h"
 
+static inline bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static inline bool is_alpha(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
 /* strspn() takes longer to begin than these are long. */
 static inline size_t digits_len(const char *s)
 {
 	size_t n = 0;
 
-	while (s[n] >= '0' && s[n] <= '9')
+	while (is_digit(s[n]))
 		n++;
 	return n;
 }
@@ -80,17 +89,15 @@ size_t level_before(const char *s, size_t at)
 
 	if (!i || s[--i] != '>')
 		return 0;
-	while (i && isdigit((unsigned char)s[i - 1]))
+	while (i && is_digit(s[i - 1]))
 		i--;
 	return i && level_len(s + i - 1) ? at - i + 1 : 0;
 }
 
-/* The length of just printk's "[%5lu.%06lu]" at @s, or 0. */
-static size_t exact_stamp_len(const char *s)
+/* Is the stamp of this length at @s just printk's "[%5lu.%06lu]"? */
+static bool is_exact(const char *s, size_t len)
 {
-	size_t len = stamp_len(s);
-
-	return len >= 14 && s[len - 8] == '.' ? len : 0;
+	return len >= 14 && s[len - 8] == '.';
 }
 
 /* The length of the terminal's colour sequences at @s, "\033[0;32m". */
@@ -107,6 +114,19 @@ static size_t colours_len(const char *s)
 	return i;
 }
 
+/* The length of a clock like this one at @s, or 0; see outside_len(). */
+static inline size_t clock_len(const char *s, const char *like)
+{
+	size_t n;
+
+	for (n = 0; like[n]; n++)
+		if (!(like[n] == '9' ? is_digit(s[n]) :
+		      like[n] == 'a' ? is_alpha(s[n]) :
+		      like[n] == '_' ? is_digit(s[n]) || s[n] == ' ' : like[n] == s[n]))
+			return 0;
+	return n;
+}
+
 /*
  * The length of what others than the kernel put before a line, or 0: a test lab's
  * clock, the date of dmesg -T, or journalctl's date, host and "kernel:".
@@ -119,25 +139,16 @@ static size_t outside_len(const char *s)
 		"[aaa aaa _9 99:99:99 9999]", "aaa _9 99:99:99 ",
 	};
 	size_t colours = *s == '\033' ? colours_len(s) : 0, i, n = 0;
-	const char *clock;
 
 	s += colours;
 	/* most lines are told from a clock by one of their first bytes */
-	if (!*s || !s[1] || !s[2] || !s[3] ||
-	    (*s == '[' ? !isalpha((unsigned char)s[1]) : s[3] != ' ' && s[4] != '-'))
+	if (!is_digit(*s) && (*s != '[' || !is_alpha(s[1])) &&
+	    (!is_alpha(*s) || !s[1] || !s[2] || s[3] != ' '))
 		return colours;
-	for (i = 0; i < ARRAY_SIZE(clocks); i++) {
-		clock = clocks[i];
-		for (n = 0; clock[n]; n++)
-			if (!(clock[n] == '9' ? isdigit((unsigned char)s[n]) :
-			      clock[n] == 'a' ? isalpha((unsigned char)s[n]) :
-			      clock[n] == '_' ? isdigit((unsigned char)s[n]) || s[n] == ' ' :
-			      clock[n] == s[n]))
-				break;
-		if (!clock[n])
+	for (i = 0; i < ARRAY_SIZE(clocks); i++)
+		if ((n = clock_len(s, clocks[i])))
 			break;
-	}
-	if (i == ARRAY_SIZE(clocks))
+	if (!n)
 		return colours;
 	if (i < 2)
 		n += strspn(s + n, "0123456789.,+:Z");
@@ -153,26 +164,21 @@ static size_t outside_len(const char *s)
 	return colours + n + colours_len(s + n);
 }
 
-size_t prefix_len(const char *s)
+size_t prefix_len(const char *s, const char **own_stamp)
 {
-	size_t outside = outside_len(s), level = outside + level_len(s + outside), stamp;
+	size_t outside = outside_len(s), level = outside + level_len(s + outside);
+	size_t len = stamp_len(s + level), all;
 
-	stamp = stamp_len(s + level);
-	if (!stamp)
+	if (own_stamp)
+		*own_stamp = is_exact(s + level, len) ? s + level : NULL;
+	if (!len)
 		return level;
-	stamp += level;
-	stamp += caller_len(s + stamp);
-	if (s[stamp] && s[stamp] != ' ')
+	all = level + len;
+	all += caller_len(s + all);
+	if (s[all] && s[all] != ' ')
 		return level;
-	stamp += s[stamp] == ' ';
-	return stamp + colours_len(s + stamp);
-}
-
-const char *own_stamp(const char *s)
-{
-	s += outside_len(s);
-	s += level_len(s);
-	return exact_stamp_len(s) ? s : NULL;
+	all += s[all] == ' ';
+	return all + colours_len(s + all);
 }
 
 size_t stamp_before(const char *s, size_t end)
@@ -182,8 +188,8 @@ size_t stamp_before(const char *s, size_t end)
 
 	if (at && at + caller_len(at) + 1 == s + end)
 		at = memrchr(s + least, '[', at - s - least);
-	len = at ? exact_stamp_len(at) : 0;
-	return len && at + len + caller_len(at + len) + 1 == s + end ? at - s : 0;
+	len = at ? stamp_len(at) : 0;
+	return is_exact(at, len) && at + len + caller_len(at + len) + 1 == s + end ? at - s : 0;
 }
 
 unsigned long long stamp_value(const char *s)

@@ -7,11 +7,12 @@
 
 #define STAMP_MAX 48		/* "[    0.123456][    T1] " */
 
-/* The length of what printk, the console and what recorded it put before a message. */
-size_t prefix_len(const char *s);
-
-/* Where printk's own time stamp is, with which the line begins, or NULL. */
-const char *own_stamp(const char *s);
+/*
+ * The length of what printk, the console and what recorded it put before a message.
+ * @own_stamp, which may be NULL, gets where an exact stamp of printk's ends it, also where no
+ * blank follows as printk puts one; or NULL.
+ */
+size_t prefix_len(const char *s, const char **own_stamp);
 
 /* Microseconds of the exact stamp at @s. */
 unsigned long long stamp_value(const char *s);

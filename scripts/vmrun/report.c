@@ -34,7 +34,7 @@ static bool goes_on(const char *s)
 
 bool report_line(struct report *r, const struct line *line)
 {
-	const char *text = line->text + prefix_len(line->text);
+	const char *text = line->text + prefix_len(line->text, NULL);
 	bool reports = line->crash >= CRASH_REPORT;
 
 	r->stamped |= line->printk;

@@ -139,12 +139,12 @@ static struct {
 static void show_test(const struct line *line)
 {
 	enum crash crash = line->crash == CRASH_STALL ? CRASH_REPORT : line->crash;
-	const char *text = line->text + prefix_len(line->text);
+	const char *text = line->text + prefix_len(line->text, NULL);
 	char number[64];
 
 	if (crash > CRASH_MEMORY && crash > tests.crash) {
 		tests.crash = crash;
-		crash_line(text, tests.title);
+		crash_line(text, EVERY_BYTE, tests.title);
 	}
 	if (!line->test)
 		return;
@@ -656,6 +656,8 @@ static int judge_log(const char *name, void (*show)(const struct line *line))
 	enum verdict v;
 	ssize_t n;
 
+	if (show == see_saved && !expect.regex && !tests.wanted)
+		show = NULL;
 	judge_init(&judge, show);
 	judge.program_only = tests.wanted;
 	while (fd >= 0 && (n = read(fd, buf, sizeof(buf))) > 0)
