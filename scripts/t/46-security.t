@@ -127,6 +127,8 @@ harmless() {
 		timeout 60 make $goal "$1=$(value $n)" >"$scratch/out" 2>"$scratch/err" || :
 		unharmed "$1" "$n"
 	done
+	# variables.mk takes all of them from the environment by one rule: here one stands for all
+	[ -n "${ALL-}" ] || [ "$1" = KERNEL ] || return 0
 	# shellcheck disable=SC2086
 	timeout 60 env "$1=$(value 3)" make $goal >"$scratch/out" 2>"$scratch/err" || :
 	unharmed "$1" 3

@@ -551,7 +551,7 @@ needs_memory() {
 		"ERROR (2): host: the guest's memory did not hold the initramfs: use a higher MEM=" "$does" exit 0
 	rm "$scratch/zeros"
 }
-t needs_memory
+slow needs_memory
 
 # no_pack 'REASON' FILE...: with the status of a wrong usage
 no_pack() {

@@ -435,7 +435,7 @@ t repeat 5 \
 	0 "good: $once 5 boots (REPEAT=5): less than 1 % to miss a bug that shows in 60 % of them or more" \
 	"$started" 'ok 1 prog' "$off" -- REPEAT=5
 it 'REPEAT=N is bad at the first failure'
-t repeat 3 \
+slow repeat 3 \
 	1 'bad: FAIL (1): not ok 1 prog, in boot 3 of at most 5 (REPEAT=5)' \
 	"$started" '@3 not ok 1 prog' 'ok 1 prog' "$off" -- REPEAT=5
 
@@ -456,7 +456,7 @@ slow auto 'PASS 10,FAIL 4,CRASH 3,TIMEOUT 3,SKIP 7' 15 \
 	0 "good: $once 15 boots (10 of 20 were bad in make soak): less than 1 % to miss a bug that shows in 26 % of them or more" \
 	"$started" 'ok 1 prog' "$off" -- REPEAT=auto
 it 'and asks no more of a bug that always shows than it must'
-t auto 'FAIL 5' 8 \
+slow auto 'FAIL 5' 8 \
 	0 "good: $once 8 boots (5 of 5 were bad in make soak): less than 1 % to miss a bug that shows in 44 % of them or more" \
 	"$started" 'ok 1 prog' "$off" -- REPEAT=auto
 it 'with EXPECT, it is PASS that was bad in make soak'
