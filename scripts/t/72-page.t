@@ -323,6 +323,57 @@ END
 }
 slow leads_back
 
+it 'the stack is there as it fills: pt_regs, what the functions keep below it, and what they have left'
+fills_the_stack() {
+	page <<'END'
+p = Page()
+def stack(step):
+    p.js('show(%d)' % (step - 1))
+    slots = p.js('[...document.querySelectorAll("#registers div")].map(d => [d.children[0].textContent,'
+                 '[d.children[1].textContent.split(" ")[0], d.className]])')
+    check(len(dict(slots)), len(slots))
+    return dict(slots)
+def steps(pattern):
+    return [i + 1 for i, l in enumerate(trace) if re.search(pattern, l)]
+p.key('s')
+(save,), (result,) = steps('# x0 = 21 stored'), steps('# result 42 stored')
+check(set(v for v, _ in stack(1).values()), {''})
+after = stack(save)
+check([(n, v) for n, (v, c) in after.items() if v], [('regs[0]', '0x15'), ('regs[1]', '0x0')])
+check([n for n, (v, c) in after.items() if 'set' in c], ['regs[0]', 'regs[1]'])
+before, after = stack(result - 1), stack(result)
+check((before['regs[0]'], after['regs[0]']), (['0x15', ''], ['0x2a', 'set']))
+check([n for n in after if n != 'regs[0]' and before[n][0] != after[n][0]], [])
+# what the program had, as asm/ptrace.h has it
+had = dict(re.findall(r'(\w+) (\S+)', p.js('(r => Object.entries(r).map(e => e.join(" ")).join("\\n"))(trace.start)')))
+for i in range(31):
+    check((i, after['regs[%d]' % i][0]), (i, '0x2a' if i == 0 else had['x%d' % i]))
+check([after[n][0] for n in ('sp', 'pc', 'orig_x0', 'syscallno')],
+      [had['sp'], '0x%x' % (int(trace[0][12:28], 16) + 4), '0x15', '0x1ce'])
+# in the system call each function above it has kept where it returns to
+call, = steps(r'__arm64_sys_custom_call\+0 ')
+returns = {trace[i][30:66].strip() for i in steps(r' ret\b') if i < len(trace)}
+inside = stack(call)
+kept = {v for n, (v, c) in inside.items() if '+' in v}
+print(sorted(kept), sorted(returns))
+check((len(kept) >= 3, kept <= returns), (True, True))
+check([n for n, (v, c) in inside.items() if 'free' in c], [])
+# when it returns, what they kept is left behind, and at last pt_regs
+back, = steps(r'ret_to_user\+0 ')
+check([n for n, (v, c) in stack(back).items() if 'free' in c], [n for n in inside if n.startswith('−')])
+check([n for n, (v, c) in stack(len(trace)).items() if 'free' not in c], [])
+# by a click to the step that stored the value before, and back to the registers
+p.js('show(%d)' % (len(trace) - 1))
+for at in result, save:
+    p.click('#registers div:nth-child(1)')
+    check(p.at(), at)
+p.click('#other-values')
+check(p.js('document.querySelector("#registers dt").textContent'), 'x0')
+p.close()
+END
+}
+slow fills_the_stack
+
 it 'ticks, rows and events are reached by keyboard, and Space, Page, Home and End scroll'
 is_for_the_keyboard() {
 	page <<'END'

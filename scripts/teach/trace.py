@@ -26,6 +26,8 @@ CLASSES = {
 	0x3c: 'BRK in AArch64 state',
 }
 MAX_STEPS = 100000
+STACK = 16384	# bytes of the kernel's stack below pt_regs: THREAD_SIZE with pages of 4 KiB
+PT_REGS = 336	# bytes of pt_regs: of 6.1, the longest; only the first 288 have names on the page
 GETPID = 172
 # what the functions of the path are for; the compiler may inline those in the middle
 PURPOSES = {
@@ -371,6 +373,7 @@ class Trace:
 					self.mark(i, seen, 'restore', 'x0 = %d loaded from pt_regs.regs[0]' % signed(now))
 				elif address == slot and 'table' in seen:
 					self.mark(i, seen, 'argument', 'argument %d loaded from pt_regs.regs[0]' % signed(now))
+		self.pt_regs = slot
 
 	def mark(self, step, seen, kind, text):
 		seen.add(kind)
@@ -485,6 +488,16 @@ def spell(trace, system):
 	yield 'SPSR', spell_spsr(system['SPSR'])
 
 
+def stored(trace, regs, asm):
+	"""What an instruction stores in pt_regs or below it on the kernel's stack: offset, value, symbol."""
+	store, touched = accesses(asm, regs) if level(regs) else (False, [])
+	for address, name in touched:
+		offset = address - (trace.pt_regs or 0)
+		if store and -STACK <= offset < PT_REGS:
+			symbol = trace.kernel.at(value(regs, name))
+			yield offset, '%#x' % value(regs, name), '%s+%d' % symbol if symbol else ''
+
+
 def page_steps(trace):
 	"""The instructions, as the page has them."""
 	for i, (regs, asm) in enumerate(trace.steps):
@@ -501,13 +514,15 @@ def page_other(trace, other):
 
 def write_page(trace, others, template, path):
 	"""The page: its template with the traces in it, as one block of JSON."""
-	steps = [dict(step, at='%x' % regs['pc'], el=level(regs), line=line, call=trace.calls.index(call))
-		 for step, (regs, _), line, call in zip(page_steps(trace), trace.steps, trace.lines, trace.call_of)]
+	steps = [dict(step, at='%x' % regs['pc'], el=level(regs), line=line, call=trace.calls.index(call),
+		      put=list(stored(trace, regs, asm)))
+		 for step, (regs, asm), line, call in zip(page_steps(trace), trace.steps, trace.lines, trace.call_of)]
 	start = trace.steps[0][0]
 	nzcv, daif = flags(start['cpsr'])
 	data = {
 		'banner': trace.banner, 'number': trace.number, 'result': signed(trace.end['x0']),
 		'start': dict([(name, '%#x' % start[name]) for name in NAMES[:32]], NZCV=nzcv, DAIF=daif, EL='0'),
+		'pt_regs': '%#x' % (trace.pt_regs or 0),
 		'next': {'at': '%x' % trace.end['pc'], 'in': '%s+%d' % trace.where(len(steps))},
 		'steps': steps, 'others': [page_other(trace, other) for other in others],
 		'calls': [dict(call, purpose=purpose(call)) for call in trace.calls],
