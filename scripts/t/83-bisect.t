@@ -467,6 +467,7 @@ slow auto 'PASS 1,FAIL 99' 7 \
 it 'without a rate REPEAT=auto stops bisecting'
 no_counts() {
 	passing
+	mkdir -p "$build/soak"
 	printf 'PASS 100\n' >"$build/soak/counts"
 	soaked symptom
 	says 128 'stop: REPEAT=auto: build/bisect/soak/counts is of another PROG or EXPECT: run make soak with these' \

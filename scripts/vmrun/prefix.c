@@ -5,6 +5,7 @@
  * before those; scripts/vmrun/judge.c takes it off.
  */
 #define _GNU_SOURCE
+#include <ctype.h>
 #include <stdbool.h>
 #include <string.h>
 
@@ -14,11 +15,6 @@
 static inline bool is_digit(char c)
 {
 	return c >= '0' && c <= '9';
-}
-
-static inline bool is_alpha(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
 /* strspn() takes longer to begin than these are long. */
@@ -121,7 +117,7 @@ static inline size_t clock_len(const char *s, const char *like)
 
 	for (n = 0; like[n]; n++)
 		if (!(like[n] == '9' ? is_digit(s[n]) :
-		      like[n] == 'a' ? is_alpha(s[n]) :
+		      like[n] == 'a' ? isalpha((unsigned char)s[n]) :
 		      like[n] == '_' ? is_digit(s[n]) || s[n] == ' ' : like[n] == s[n]))
 			return 0;
 	return n;
@@ -141,10 +137,6 @@ static size_t outside_len(const char *s)
 	size_t colours = *s == '\033' ? colours_len(s) : 0, i, n = 0;
 
 	s += colours;
-	/* most lines are told from a clock by one of their first bytes */
-	if (!is_digit(*s) && (*s != '[' || !is_alpha(s[1])) &&
-	    (!is_alpha(*s) || !s[1] || !s[2] || s[3] != ' '))
-		return colours;
 	for (i = 0; i < ARRAY_SIZE(clocks); i++)
 		if ((n = clock_len(s, clocks[i])))
 			break;

@@ -1,9 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# The tests of the judge, tested: each place of judge.c, ktap.c, crash.c and prefix.c where an
-# operator, a constant or a condition decides is broken, one at a time, and judge-test
-# must notice. mutants.equivalent lists those that change nothing that could be seen.
-# MUTANTS=N takes N of each file, chosen by a seed; without it all are tried.
+# The tests, tested: each place of judge.c, ktap.c, crash.c and prefix.c where an operator, a
+# constant or a condition decides is broken, one at a time, and judge-test must notice; of
+# vmrun.c, console.c and wire.c a sample, which 21-vmrun.t and 12-wire.t must notice.
+# mutants.equivalent lists those that change nothing that could be seen.
+# MUTANTS=N takes N of each file, chosen by a seed; without it all are tried, of the sampled 40.
 # shellcheck source=scripts/t/lib.sh disable=SC2086
 . "${0%/*}/../lib.sh"
 
@@ -28,25 +29,46 @@ cat >"$scratch/one" <<'EOF'
 module=$1 number=$2 scratch=$3
 work=$scratch/$module.$number
 mkdir "$work"
-scripts/t/mutate "scripts/vmrun/$module.c" "$number" >"$work/$module.c"
-if $cc -c -o "$work/$module.o" "$work/$module.c" 2>/dev/null; then
+export TMPDIR=$work	# of a test that is stopped, too
+# judge-test, which has ended in time: a mutant may loop
+judge_test() {
+	scripts/t/mutate "scripts/vmrun/$module.c" "$number" >"$work/$module.c"
+	$cc -c -o "$work/$module.o" "$work/$module.c" 2>/dev/null || return
 	others=$(find "$scratch" -maxdepth 1 -name '*.o' ! -name "$module.o")
-	# a mutant may loop
 	(
 		ulimit -t 30
 		$cc -o "$work/test" "$work/$module.o" $others &&
 			timeout 20 "$work/test" scripts/t/judge/*.log >"$work/out" 2>&1
-	) && ! grep -q '^not ok' "$work/out" && echo "$number"
-fi
+	) && ! grep -q '^not ok' "$work/out"
+}
+# its_test FILE, whose last line is its plan, in time; it ends behind its first failure
+its_test() {
+	timeout 300 sh "$1" 2>/dev/null | sed '/^not ok/q' >"$work/out"
+	tail -n 1 "$work/out" | grep -q '^1[.][.]'
+}
+case $module in
+vmrun | console)
+	cp -r scripts/vmrun "$work/c"
+	scripts/t/mutate "scripts/vmrun/$module.c" "$number" >"$work/c/$module.c"
+	${HOSTCC:-cc} -O1 -w -o "$work/vmrun" "$work"/c/*.c 2>/dev/null &&
+		VMRUN=$work/vmrun its_test scripts/t/21-vmrun.t
+	;;
+wire)
+	cp -r --parents -t "$work" kernel scripts
+	scripts/t/mutate scripts/kernel/wire.c "$number" >"$work/scripts/kernel/wire.c"
+	its_test "$work/scripts/t/12-wire.t"
+	;;
+*) judge_test ;;
+esac && echo "$number"
 rm -rf "$work"
 EOF
 chmod +x "$scratch/one"
 
-# killed MODULE: at most 2 % survive of those that are not equivalent
+# killed MODULE N: at most 2 % survive of those that are not equivalent, out of N
 killed() {
-	scripts/t/mutate "scripts/vmrun/$1.c" >"$scratch/$1.list"
+	scripts/t/mutate scripts/*/"$1.c" >"$scratch/$1.list"
 	cut -d ' ' -f 1 "$scratch/$1.list" |
-		shuf -n "${MUTANTS:-99999}" --random-source=LICENSE >"$scratch/$1.numbers"
+		shuf -n "${MUTANTS:-$2}" --random-source=LICENSE >"$scratch/$1.numbers"
 	parallel --will-cite -j "$jobs" "$scratch/one" "$1" '{}' "$scratch" <"$scratch/$1.numbers" >"$scratch/$1.alive"
 	sort -n "$scratch/$1.alive" | while read -r number; do
 		sed -n "s/^$number [0-9]*: /$1: /p" "$scratch/$1.list"
@@ -61,9 +83,10 @@ killed() {
 	cat "$scratch/score" "$scratch/$1.wrong"
 	at_most $((tried * 2 / 100)) "$wrong"
 }
+chmod 755 "$scratch"	# 12-wire.t has another user look into it
 it 'what is not broken passes'
 unbroken() {
-	for module in judge ktap crash prefix; do
+	for module in judge ktap crash prefix vmrun wire; do
 		is 0 "$("$scratch/one" $module 0 "$scratch")"
 	done
 }
@@ -71,7 +94,15 @@ t unbroken
 
 for module in judge ktap crash prefix; do
 	it "the tests notice what is broken in $module.c"
-	t killed $module
+	t killed $module 99999
+	cat "$scratch/score"
+done
+
+# these tests wait more than they work
+jobs=$((3 * jobs))
+for module in vmrun console wire; do
+	it "the tests notice what is broken in $module.c"
+	t killed $module 40
 	cat "$scratch/score"
 done
 
