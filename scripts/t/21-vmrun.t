@@ -348,6 +348,18 @@ control_bytes() {
 }
 t control_bytes
 
+it 'characters of UTF-8 are shown as they are, and what only begins like one as bytes'
+characters() {
+	printf '\303\251 \342\202\254 \360\237\230\200\n\300\200\340\200\200\360\200\200\200\365\200\200\200\342\202a\n' \
+		>"$scratch/bytes"
+	"$vmrun" -- cat "$scratch/bytes" >"$scratch/out" || :
+	head -n 1 "$scratch/bytes" >"$scratch/wanted"
+	echo '\xc0\x80\xe0\x80\x80\xf0\x80\x80\x80\xf5\x80\x80\x80\xe2\x82a' >>"$scratch/wanted"
+	head -n 2 "$scratch/out" >"$scratch/shown"
+	same "$scratch/wanted" "$scratch/shown"
+}
+t characters
+
 it 'a flood is bounded on standard output and in the log, and judged whole'
 flood() {
 	guest flood <<-EOF
@@ -375,8 +387,10 @@ no_stdout() {
 	"$scratch/fail" >"$scratch/wanted"
 	same "$scratch/wanted" "$scratch/log"
 	status=0
-	"$vmrun" -- "$scratch/fail" >/dev/full || status=$?
+	"$vmrun" -- "$scratch/fail" 2>"$scratch/err" >/dev/full || status=$?
 	is 1 "$status"
+	# which is said once
+	is 'vmrun: standard output: No space left on device' "$(cat "$scratch/err")"
 }
 t no_stdout
 
@@ -384,10 +398,11 @@ it 'a reader that goes away does not end the guest'
 broken_pipe() {
 	{
 		status=0
-		"$vmrun" -t 20 -- "$scratch/flood" || status=$?
+		"$vmrun" -t 20 -- "$scratch/flood" 2>"$scratch/err" || status=$?
 		echo "$status" >"$scratch/status"
 	} | head -n 1
 	is 0 "$(cat "$scratch/status")"
+	is '' "$(cat "$scratch/err")"
 }
 t broken_pipe
 
@@ -845,5 +860,45 @@ t run 2 "svc462: ERROR (2): tools: cannot run 'qemu-system-none': No such file o
 it 'a kernel that QEMU cannot load is an ERROR'
 t run 2 "svc462: ERROR (2): usage: QEMU did not start: $qemu: could not load kernel '$scratch/no'" \
 	-- "$qemu" -M virt -nographic -nodefaults -kernel "$scratch/no"
+
+it 'with -k vmrun shows the result of each test, which is CRASH if the kernel reported a bug before it, and none of the kernel'\''s'
+shows_results() {
+	cat >"$scratch/console" <<-'EOF'
+	[    0.100000] KTAP version 1
+	[    0.100000] 1..1
+	[    0.100000] not ok 1 a_test_of_the_kernel
+	KTAP version 1
+	1..4
+	    1..1
+	    not ok 1 sub
+	ok 1 a
+	[    1.000000] WARNING: CPU: 0 PID: 1 at kernel/x.c:3 f+0x1/0x2
+	[    1.100000] BUG: what follows from it
+	ok 2 b
+	ok 3 c # SKIP no device
+	not ok 4 d
+	[    2.000000] reboot: Power down
+	EOF
+	exits 3 "$vmrun" -k -j "$scratch/console"
+	cat >"$scratch/wanted" <<-'EOF'
+	1 FAIL ok 1 a
+	2 CRASH WARNING: CPU: 0 PID: 1 at kernel/x.c:3 f
+	3 SKIP ok 3 c # SKIP no device
+	4 FAIL not ok 4 d
+	svc462: CRASH (3): WARNING: CPU: 0 PID: 1 at kernel/x.c:3 f
+	EOF
+	same "$scratch/wanted" "$scratch/out"
+}
+t shows_results
+
+it 'with -k the time of vmrun -t begins anew with each result'
+begins_anew() {
+	# shellcheck disable=SC2016
+	exits 0 "$vmrun" -k -t 2 -- sh -c 'echo 1..3; for i in 1 2 3; do sleep 1; echo "ok $i"; done; echo "reboot: Power down"'
+	ends "$scratch/out" 'svc462: PASS (0)'
+	exits 124 "$vmrun" -k -t 1 -- sh -c 'echo 1..3; echo ok 1; sleep 5; echo ok 2'
+	ends "$scratch/out" 'svc462: TIMEOUT (124): killed after 1 s'
+}
+t begins_anew
 
 done_testing

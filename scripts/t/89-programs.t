@@ -149,42 +149,4 @@ worst_wins() {
 }
 t worst_wins
 
-it 'vmrun -k shows the result of each test, which is CRASH if the kernel reported a bug before it, and none of the kernel'\''s'
-shows_results() {
-	cat >"$scratch/console" <<-'EOF'
-	[    0.100000] KTAP version 1
-	[    0.100000] 1..1
-	[    0.100000] not ok 1 a_test_of_the_kernel
-	KTAP version 1
-	1..4
-	    1..1
-	    not ok 1 sub
-	ok 1 a
-	[    1.000000] WARNING: CPU: 0 PID: 1 at kernel/x.c:3 f+0x1/0x2
-	ok 2 b
-	ok 3 c # SKIP no device
-	not ok 4 d
-	[    2.000000] reboot: Power down
-	EOF
-	exits 3 build/vmrun -k -j "$scratch/console"
-	reads "$scratch/out" <<-'EOF'
-	1 FAIL ok 1 a
-	2 CRASH WARNING: CPU: 0 PID: 1 at kernel/x.c:3 f
-	3 SKIP ok 3 c # SKIP no device
-	4 FAIL not ok 4 d
-	svc462: CRASH (3): WARNING: CPU: 0 PID: 1 at kernel/x.c:3 f
-	EOF
-}
-t shows_results
-
-it 'with -k the time of vmrun -t begins anew with each result'
-begins_anew() {
-	# shellcheck disable=SC2016
-	exits 0 build/vmrun -k -t 2 -- sh -c 'echo 1..3; for i in 1 2 3; do sleep 1; echo "ok $i"; done; echo "reboot: Power down"'
-	ends "$scratch/out" 'svc462: PASS (0)'
-	exits 124 build/vmrun -k -t 1 -- sh -c 'echo 1..3; echo ok 1; sleep 5; echo ok 2'
-	ends "$scratch/out" 'svc462: TIMEOUT (124): killed after 1 s'
-}
-t begins_anew
-
 done_testing

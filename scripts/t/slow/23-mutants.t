@@ -43,6 +43,7 @@ judge_test() {
 }
 # its_test FILE, whose last line is its plan, in time; it ends behind its first failure
 its_test() {
+	ulimit -t 30
 	timeout 300 sh "$1" 2>/dev/null | sed '/^not ok/q' >"$work/out"
 	tail -n 1 "$work/out" | grep -q '^1[.][.]'
 }
@@ -99,7 +100,7 @@ for module in judge ktap crash prefix; do
 done
 
 # these tests wait more than they work
-jobs=$((3 * jobs))
+jobs=$((2 * jobs))
 for module in vmrun console wire; do
 	it "the tests notice what is broken in $module.c"
 	t killed $module 40
