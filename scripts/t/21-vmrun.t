@@ -350,7 +350,7 @@ t control_bytes
 
 it 'characters of UTF-8 are shown as they are, and what only begins like one as bytes'
 characters() {
-	printf '\303\251 \342\202\254 \360\237\230\200\n\300\200\340\200\200\360\200\200\200\365\200\200\200\342\202a\n' \
+	printf '\303\251 \340\244\205 \342\202\254 \360\237\230\200\n\300\200\340\200\200\360\200\200\200\365\200\200\200\342\202a\n' \
 		>"$scratch/bytes"
 	"$vmrun" -- cat "$scratch/bytes" >"$scratch/out" || :
 	head -n 1 "$scratch/bytes" >"$scratch/wanted"
