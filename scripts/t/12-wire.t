@@ -140,6 +140,7 @@ refused() {
 	exits 2 "$wire" "$@"
 	cat "$scratch/out" "$scratch/err" >"$scratch/words"
 	shows "$scratch/words" "$words"
+	is 1 "$(tail -c 1 "$scratch/words" | wc -l)"
 	as_it_was "$scratch/before"
 }
 
@@ -326,6 +327,8 @@ comes_and_goes() {
 	shows "$scratch/out" "__NR_custom_call is $number in "
 	if [ $# -gt 0 ]; then
 		shows "$scratch/err" "$@"
+		is '' "$(grep -v '^wire-syscall: warning: ' "$scratch/err")"
+		is 1 "$(tail -c 1 "$scratch/err" | wc -l)"
 	else
 		empty "$scratch/err"
 	fi
@@ -591,6 +594,31 @@ elif command -v setpriv >/dev/null; then
 		setpriv --reuid=65534 --regid=65534 --clear-groups env HOME=/nonexistent
 else
 	skip 'no setpriv'
+fi
+
+it 'a file that cannot be read or written is named, and the tree is as it was'
+names_file() {
+	a
+	mkdir "$scratch/folder.c"
+	refused "cannot read $scratch/folder.c: Is a directory" --call "$scratch/folder.c" .
+	ln -s loop.c "$scratch/loop.c"
+	refused "cannot read $scratch/loop.c: Too many levels of symbolic links" --call "$scratch/loop.c" .
+	printf '\0' >"$scratch/zero.c"
+	refused "$scratch/zero.c is not a text file: it has a zero byte in it" --call "$scratch/zero.c" .
+	mkdir -p "$scratch/tmp"
+	chmod a+rwx "$scratch/tmp"
+	chmod a+x "$scratch"
+	chmod -R a+rX,go-w .
+	state . >"$scratch/before"
+	clone "$scratch/other"
+	exits 2 env TMPDIR="$scratch/tmp" "$@" "$scratch/other/scripts/wire-syscall" .
+	matches "$scratch/err" '^wire-syscall: cannot write \./.*\.svc462: Permission denied$'
+	as_it_was "$scratch/before"
+}
+if [ "$(id -u)" -eq 0 ] && command -v setpriv >/dev/null; then
+	t names_file setpriv --reuid=65534 --regid=65534 --clear-groups env HOME=/nonexistent
+else
+	skip 'it takes root and setpriv to be a user who may not write here'
 fi
 
 shadow_tree=$top/scripts/kernel/shadow-tree

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The tests, tested: each place of judge.c, ktap.c, crash.c and prefix.c where an operator, a
 # constant or a condition decides is broken, one at a time, and judge-test must notice; of
-# vmrun.c, console.c and wire.c a sample, which 21-vmrun.t and 12-wire.t must notice.
+# vmrun.c, console.c and wire.c a sample, which 21-vmrun.t, 12-wire.t and 16-call.t must notice.
 # mutants.equivalent lists those that change nothing that could be seen.
 # MUTANTS=N takes N of each file, chosen by a seed; without it all are tried, of the sampled 40.
 # shellcheck source=scripts/t/lib.sh disable=SC2086
@@ -41,23 +41,25 @@ judge_test() {
 			timeout 20 "$work/test" scripts/t/judge/*.log >"$work/out" 2>&1
 	) && ! grep -q '^not ok' "$work/out"
 }
-# its_test FILE, whose last line is its plan, in time; it ends behind its first failure
-its_test() {
+# its_tests FILE...: the last line of each is its plan, in time; one ends behind its first failure
+its_tests() {
 	ulimit -t 30
-	timeout 300 sh "$1" 2>/dev/null | sed '/^not ok/q' >"$work/out"
-	tail -n 1 "$work/out" | grep -q '^1[.][.]'
+	for file; do
+		timeout 300 sh "$file" 2>/dev/null | sed '/^not ok/q' >"$work/out"
+		tail -n 1 "$work/out" | grep -q '^1[.][.]' || return
+	done
 }
 case $module in
 vmrun | console)
 	cp -r scripts/vmrun "$work/c"
 	scripts/t/mutate "scripts/vmrun/$module.c" "$number" >"$work/c/$module.c"
 	${HOSTCC:-cc} -O1 -w -o "$work/vmrun" "$work"/c/*.c 2>/dev/null &&
-		VMRUN=$work/vmrun its_test scripts/t/21-vmrun.t
+		VMRUN=$work/vmrun its_tests scripts/t/21-vmrun.t
 	;;
 wire)
 	cp -r --parents -t "$work" kernel scripts
 	scripts/t/mutate scripts/kernel/wire.c "$number" >"$work/scripts/kernel/wire.c"
-	its_test "$work/scripts/t/12-wire.t"
+	its_tests "$work/scripts/t/12-wire.t" "$work/scripts/t/16-call.t"
 	;;
 *) judge_test ;;
 esac && echo "$number"
