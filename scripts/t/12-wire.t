@@ -605,6 +605,11 @@ names_file() {
 	refused "cannot read $scratch/loop.c: Too many levels of symbolic links" --call "$scratch/loop.c" .
 	printf '\0' >"$scratch/zero.c"
 	refused "$scratch/zero.c is not a text file: it has a zero byte in it" --call "$scratch/zero.c" .
+	# as on a full disk
+	state . >"$scratch/before"
+	(trap '' XFSZ; ulimit -f 0; "$wire" . 2>&1) | cat >"$scratch/words"
+	matches "$scratch/words" '^wire-syscall: cannot write \./.*\.svc462: File too large$'
+	as_it_was "$scratch/before"
 	mkdir -p "$scratch/tmp"
 	chmod a+rwx "$scratch/tmp"
 	chmod a+x "$scratch"

@@ -57,7 +57,9 @@ vmrun | console)
 		VMRUN=$work/vmrun its_tests scripts/t/21-vmrun.t
 	;;
 wire)
-	cp -r --parents -t "$work" kernel scripts
+	cp -r --parents -t "$work" LICENSE Makefile init kernel scripts
+	mkdir "$work/build"
+	ln -s "$PWD/build/source" "$work/build/source"
 	scripts/t/mutate scripts/kernel/wire.c "$number" >"$work/scripts/kernel/wire.c"
 	its_tests "$work/scripts/t/12-wire.t" "$work/scripts/t/16-call.t"
 	;;
