@@ -77,9 +77,6 @@ static void classify(struct judge *j, const char *text, struct line *line)
 	line->boot = line->printk && (boot || !j->started);
 }
 
-/* Whatever prefix.c takes off has one of these. */
-static const byteset prefix_bytes = BYTE('[') | BYTE('<') | BYTE(':');
-
 /*
  * Most lines mean nothing to anybody here: those that lack what each has that begins with
  * the same byte and means something, and what each has that does wherever it stands.
@@ -111,6 +108,13 @@ static void find_needs(void)
 	clock_needs = bytes_of(" kernel: ");	/* journalctl's */
 }
 
+/* Whatever prefix.c takes off has a bracket, or is the clock of a test lab or of journalctl. */
+static bool may_have_prefix(byteset has)
+{
+	return has & (BYTE('[') | BYTE('<')) || has_all(has, BYTE('-') | BYTE(':')) ||
+	       has_all(has, clock_needs);
+}
+
 static bool may_matter(const struct judge *j, const char *s, byteset has)
 {
 	if (!*s || j->ktap.yaml)
@@ -121,7 +125,7 @@ static bool may_matter(const struct judge *j, const char *s, byteset has)
 
 static void read_line(struct judge *j, const char *s, byteset has, bool cut)
 {
-	const char *stamp = NULL, *text = s + (has & prefix_bytes ? prefix_len(s, &stamp) : 0);
+	const char *stamp = NULL, *text = s + (may_have_prefix(has) ? prefix_len(s, &stamp) : 0);
 	struct line line = { .text = s, .cut = cut, .printk = text != s };
 	unsigned long long now;
 	char title[WHY_MAX];
