@@ -78,8 +78,8 @@ static void classify(struct judge *j, const char *text, struct line *line)
 }
 
 /*
- * Most lines mean nothing to anybody here: those that lack what each has that begins with
- * the same byte and means something, and what each has that does wherever it stands.
+ * Most lines mean nothing here. One that begins with a byte may, if it has all bytes that
+ * those have which begin so and mean something; see may_matter() for what stands anywhere.
  */
 static byteset needs[256];
 static byteset clock_needs;
