@@ -354,7 +354,7 @@ characters() {
 		>"$scratch/bytes"
 	"$vmrun" -- cat "$scratch/bytes" >"$scratch/out" || :
 	head -n 1 "$scratch/bytes" >"$scratch/wanted"
-	echo '\xc0\x80\xe0\x80\x80\xf0\x80\x80\x80\xf5\x80\x80\x80\xe2\x82a' >>"$scratch/wanted"
+	printf '%s\n' '\xc0\x80\xe0\x80\x80\xf0\x80\x80\x80\xf5\x80\x80\x80\xe2\x82a' >>"$scratch/wanted"
 	head -n 2 "$scratch/out" >"$scratch/shown"
 	same "$scratch/wanted" "$scratch/shown"
 }

@@ -364,7 +364,8 @@ static const struct console consoles[] = {
 	{ "a machine whose memory programs have filled has no bug of the kernel",
 	  "1..1\n" T "Kernel panic - not syncing: System is deadlocked on memory\n" T
 	  "---[ end Kernel panic - not syncing: System is deadlocked on memory ]---\n", INCOMPLETE,
-	  "the guest's memory was used up: Kernel panic - not syncing: System is deadlocked on memory" },
+	  "the guest's memory was used up: Kernel panic - not syncing: System is deadlocked on memory"
+	},
 	{ "a bug beside it is one",
 	  T "Kernel panic - not syncing: System is deadlocked on memory\n" T "BUG: a\n", CRASH,
 	  "BUG: a" },

@@ -9,15 +9,13 @@
 
 #include <stdbool.h>
 
-typedef unsigned long long byteset;
-
 #define BYTE(c) (1ULL << ((c) & 63))
 #define EVERY_BYTE (~0ULL)
 
 /* The bytes of @s. */
-static inline byteset bytes_of(const char *s)
+static inline unsigned long long bytes_of(const char *s)
 {
-	byteset has = 0;
+	unsigned long long has = 0;
 
 	while (*s)
 		has |= BYTE(*s++);
@@ -25,7 +23,7 @@ static inline byteset bytes_of(const char *s)
 }
 
 /* Is each byte of @needs in @has? */
-static inline bool has_all(byteset has, byteset needs)
+static inline bool has_all(unsigned long long has, unsigned long long needs)
 {
 	return !(needs & ~has);
 }

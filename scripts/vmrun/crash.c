@@ -355,7 +355,7 @@ static const struct {
 static struct {
 	const char *pattern;
 	const char *colon;	/* the rest of the pattern from its first colon on */
-	byteset needs;		/* what it has besides its wildcards */
+	unsigned long long needs;	/* what it has besides its wildcards */
 	enum crash kind;
 	unsigned short next;	/* at the same node, or 0 */
 } known[1 + ARRAY_SIZE(exhausted) + ARRAY_SIZE(stalls) + ARRAY_SIZE(reports) +
@@ -406,7 +406,7 @@ static unsigned short add_node(const char *s, size_t n)
 }
 
 /* What the lines have that begin with this byte and are known here; of none, every byte. */
-static byteset needs[256];
+static unsigned long long needs[256];
 
 static void add_pattern(unsigned short n)
 {
@@ -456,7 +456,7 @@ static const char *skip_subsystem(const char *line)
  * The first in the order of the tables that matches @s, of those under this first byte;
  * @s has no other bytes than @has.
  */
-static enum crash find(unsigned char byte, const char *s, byteset has)
+static enum crash find(unsigned char byte, const char *s, unsigned long long has)
 {
 	unsigned short node = byte, n, found = 0;
 	size_t same = byte != ANY;
@@ -470,7 +470,7 @@ static enum crash find(unsigned char byte, const char *s, byteset has)
 }
 
 /* Has the text a colon behind which it goes on as a pattern does that begins with '$'? */
-static bool has_colon(const char *s, byteset has)
+static bool has_colon(const char *s, unsigned long long has)
 {
 	unsigned short n;
 	const char *at;
@@ -483,7 +483,7 @@ static bool has_colon(const char *s, byteset has)
 	return false;
 }
 
-static enum crash kind_of(const char *s, byteset has)
+static enum crash kind_of(const char *s, unsigned long long has)
 {
 	/* what init/pid1-witness.c found in the kernel's log, and the console did not show */
 	static const char logged[] = "pid 1: the kernel's log has: ";
@@ -506,14 +506,14 @@ static enum crash kind_of(const char *s, byteset has)
 	return kind;
 }
 
-byteset crash_needs(unsigned char byte)
+unsigned long long crash_needs(unsigned char byte)
 {
 	if (!known[1].pattern)
 		make_tree();
 	return needs[byte];
 }
 
-bool crash_inside(byteset has)
+bool crash_inside(unsigned long long has)
 {
 	unsigned short n;
 
@@ -524,7 +524,7 @@ bool crash_inside(byteset has)
 	return false;
 }
 
-enum crash crash_line(const char *line, byteset has, char title[WHY_MAX])
+enum crash crash_line(const char *line, unsigned long long has, char title[WHY_MAX])
 {
 	const char *message;
 	enum crash crash;

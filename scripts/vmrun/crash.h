@@ -25,14 +25,14 @@ enum crash {			/* the higher one names the crash; a stall is a report, too */
  * than @has. @title, which may be NULL, gets what to call the bug, the same at each build
  * as far as that is simple; of a CRASH_NONE it is left as it was.
  */
-enum crash crash_line(const char *line, byteset has, char title[WHY_MAX]);
+enum crash crash_line(const char *line, unsigned long long has, char title[WHY_MAX]);
 
 /*
  * A line that begins with this byte is CRASH_NONE unless it has all of these, or
  * crash_inside() of its bytes is true. To be asked before all else here, as judge_init() does.
  */
-byteset crash_needs(unsigned char byte);
-bool crash_inside(byteset has);
+unsigned long long crash_needs(unsigned char byte);
+bool crash_inside(unsigned long long has);
 
 /*
  * For how many seconds before it nothing happened, by the @line of a CRASH_STALL; 0 for

@@ -14,17 +14,17 @@
 
 /* kernel/printk/printk.c, printed without a stamp: "** 513 printk messages dropped **" */
 static const char dropped[] = " printk messages dropped";
-static byteset loss_needs;
+static unsigned long long loss_needs;
 
 /* The kernel has lost messages. */
-static bool tells_loss(const char *text, byteset has)
+static bool tells_loss(const char *text, unsigned long long has)
 {
 	const char *star = has_all(has, loss_needs) ? strchr(text, '*') : NULL;
 
 	return star && *text != '#' && strstr(star, dropped);
 }
 
-static void look_for_loss(struct judge *j, const char *text, byteset has)
+static void look_for_loss(struct judge *j, const char *text, unsigned long long has)
 {
 	if (tells_loss(text, has)) {
 		if (!j->lost[0])
@@ -81,8 +81,8 @@ static void classify(struct judge *j, const char *text, struct line *line)
  * Most lines mean nothing here. One that begins with a byte may, if it has all bytes that
  * those have which begin so and mean something; see may_matter() for what stands anywhere.
  */
-static byteset needs[256];
-static byteset clock_needs;
+static unsigned long long needs[256];
+static unsigned long long clock_needs;
 
 static void find_needs(void)
 {
@@ -109,13 +109,13 @@ static void find_needs(void)
 }
 
 /* Whatever prefix.c takes off has a bracket, or is the clock of a test lab or of journalctl. */
-static bool may_have_prefix(byteset has)
+static bool may_have_prefix(unsigned long long has)
 {
 	return has & (BYTE('[') | BYTE('<')) || has_all(has, BYTE('-') | BYTE(':')) ||
 	       has_all(has, clock_needs);
 }
 
-static bool may_matter(const struct judge *j, const char *s, byteset has)
+static bool may_matter(const struct judge *j, const char *s, unsigned long long has)
 {
 	if (!*s || j->ktap.yaml)
 		return j->ktap.yaml;
@@ -123,7 +123,7 @@ static bool may_matter(const struct judge *j, const char *s, byteset has)
 	       has_all(has, loss_needs) || has_all(has, clock_needs);
 }
 
-static void read_line(struct judge *j, const char *s, byteset has, bool cut)
+static void read_line(struct judge *j, const char *s, unsigned long long has, bool cut)
 {
 	const char *stamp = NULL, *text = s + (may_have_prefix(has) ? prefix_len(s, &stamp) : 0);
 	struct line line = { .text = s, .cut = cut, .printk = text != s };
@@ -158,7 +158,7 @@ static void read_line(struct judge *j, const char *s, byteset has, bool cut)
 }
 
 /* Judge one whole line, which ends with a NUL, and has no other bytes than @has. */
-static inline void judge_line(struct judge *j, const char *s, byteset has, bool cut)
+static inline void judge_line(struct judge *j, const char *s, unsigned long long has, bool cut)
 {
 	if (may_matter(j, s, has)) {
 		read_line(j, s, has, cut);
@@ -291,7 +291,7 @@ static void feed_text(struct judge *j, const char *s, size_t n)
 {
 	const char *const end = s + n, *stop;
 	char *const full = j->buf + sizeof(j->buf) - 1;
-	byteset has;
+	unsigned long long has;
 	bool stamp;
 	char *to, last;
 

@@ -100,12 +100,12 @@ struct judge {
 	bool program_only;	/* set after judge_init(): the kernel's lines are no results */
 	char buf[2 * LINE_KEPT + 1];
 	size_t len;
-	byteset has;		/* no other bytes are in it */
+	unsigned long long has;	/* no other bytes are in it */
 	bool cut;
 	bool diagnostic;	/* that line is one, and quotes the kernel's log */
 	char split[LINE_KEPT + 1];	/* what was printed of a line that ... */
 	size_t split_len;
-	byteset split_has;
+	unsigned long long split_has;
 	bool split_cut;
 	bool is_split;		/* ... the kernel interrupted */
 	unsigned long long stamp;	/* the kernel's latest time stamp, microseconds */

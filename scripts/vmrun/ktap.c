@@ -321,12 +321,12 @@ static bool in_yaml(struct ktap *k, const char *line, size_t indent)
 	return true;
 }
 
-byteset ktap_needs(unsigned char byte)
+unsigned long long ktap_needs(unsigned char byte)
 {
 	static const char *const begins[] = {
 		"1..", "---", "Bail out!", "KTAP version ", "TAP version ", "not ok", "ok",
 	};
-	byteset needs = EVERY_BYTE;
+	unsigned long long needs = EVERY_BYTE;
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(begins); i++)

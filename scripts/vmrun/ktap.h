@@ -41,7 +41,7 @@ struct ktap {			/* all zero before the first line */
  * In no YAML block, a line that begins with this byte is not KTAP's unless it has all of
  * these. Those that begin with a blank are indented, and not meant.
  */
-byteset ktap_needs(unsigned char byte);
+unsigned long long ktap_needs(unsigned char byte);
 
 /* Reads one line; one that is not KTAP's changes nothing but number. */
 void ktap_line(struct ktap *k, const char *line);

@@ -137,9 +137,11 @@ static size_t outside_len(const char *s)
 	size_t colours = *s == '\033' ? colours_len(s) : 0, i, n = 0;
 
 	s += colours;
-	for (i = 0; i < ARRAY_SIZE(clocks); i++)
-		if ((n = clock_len(s, clocks[i])))
+	for (i = 0; i < ARRAY_SIZE(clocks); i++) {
+		n = clock_len(s, clocks[i]);
+		if (n)
 			break;
+	}
 	if (!n)
 		return colours;
 	if (i < 2)
