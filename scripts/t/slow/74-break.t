@@ -11,7 +11,7 @@ state() {
 	find build/6.1/462-gcc build/6.1/unwired-gcc build/vmrun ! -type d ! -name console.log ! -name ran ! -name code \
 		-printf '%p %s %T@ %l\n' | sort
 }
-make built unwired >/dev/null
+make built control unwired >/dev/null
 state >"$scratch/before"
 
 # part NAME: what stands behind a heading of the report; shown: what the tools said
