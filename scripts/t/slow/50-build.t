@@ -81,4 +81,28 @@ passes_again() {
 }
 t passes_again
 
+it 'a first build that is interrupted tells how much is left when it goes on'
+# until_killed PATTERN FILE COMMAND...: runs it until three lines of the file match
+until_killed() {
+	pattern=$1 file=$2
+	shift 2
+	rm -f "$file"
+	setsid "$@" >"$scratch/out" 2>&1 </dev/null &
+	until [ -e "$file" ] && [ "$(tr '\r' '\n' <"$file" | grep -cE "$pattern")" -ge 3 ]; do
+		kill -0 $! || return
+		sleep 0.1
+	done
+	kill -TERM "-$!"
+	wait $! || :
+}
+tells_what_is_left() {
+	make clean
+	until_killed '^  CC  *kernel/' $log make built
+	all=$(cat build/6.1/462-gcc/obj/total)
+	compiled=$(grep -cE '^  (CC|AS) ' $log)
+	until_killed 'of about [0-9]+, [1-9]' "$scratch/terminal" script -qefc 'make built' "$scratch/terminal"
+	is $((all - compiled)) "$(tr '\r' '\n' <"$scratch/terminal" | sed -n 's/.* of about \([0-9]*\), .*/\1/p' | sort -u)"
+}
+t tells_what_is_left
+
 done_testing
