@@ -14,6 +14,8 @@ case $* in
 *CPU=max*) skipped=2 ;;
 esac
 
+make built "$@" >"$scratch/built"
+
 # the three reports, without what a build says, what a slow console drops of the
 # kernel's log, and what vmrun repeats of a failed report
 for mode in right wrong spoil; do
