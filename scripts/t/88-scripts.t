@@ -68,6 +68,19 @@ one_of_many() {
 }
 if has_no_busybox; then skip "$reason"; else t one_of_many; fi
 
+it 'a script of a list of selftests keeps its name, as a program of that name may lie beside it'
+lies_beside() {
+	mkdir -p "$scratch/splice"
+	printf '#!/bin/sh\n./leak && exit 3\nexit 0\n' >"$scratch/splice/leak.sh"
+	printf '#!/bin/sh\nexit 1\n' >"$scratch/splice/leak"
+	chmod +x "$scratch/splice/leak"
+	echo splice:leak.sh >"$scratch/kselftest-list.txt"
+	exits 0 make run "PROGS=$scratch/kselftest-list.txt $scratch/a.sh"
+	shows "$scratch/out" 'ok 1 leak.sh'
+	shows "$scratch/out" 'ok 2 a'
+}
+if has_no_busybox; then skip "$reason"; else t lies_beside; fi
+
 it 'what cannot run a script says what to do'
 says_what_to_do() {
 	printf '#!/bin/bash\n' >"$scratch/bash.sh"
