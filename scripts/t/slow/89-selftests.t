@@ -53,7 +53,7 @@ programs() {
 it 'selftests of ten subsystems have the verdicts that their own reports give them'
 run_all() {
 	exits 2 make run KCONFIG="user arm64 $scratch/more.config" CPU=max QEMU_ARGS='-machine mte=on' SMP=2 MEM=1024 \
-		TIMEOUT=120 PROGS="$(programs | paste -sd ' ')" PROG_CFLAGS="-I$selftests -I$selftests/futex/include"
+		TIMEOUT=300 PROGS="$(programs | paste -sd ' ')" PROG_CFLAGS="-I$selftests -I$selftests/futex/include"
 	shows "$scratch/out" "programs are built"
 	sed -nE 's/^ok [0-9]+ (.*) # SKIP$/\1 SKIP/p; t
 		s/^not ok [0-9]+ ([^ ]+) # ([A-Z]{4,}).*/\1 \2/p; t
