@@ -826,9 +826,9 @@ orphaned_qemu() {
 }
 t orphaned_qemu
 
-it 'a machine that QEMU does not know is an ERROR'
-t run 2 "svc462: ERROR (2): usage: QEMU did not start: $qemu: unsupported machine type" \
-	-- "$qemu" -M no-such-machine
+it 'a CPU that QEMU does not know is an ERROR'
+t run 2 "svc462: ERROR (2): usage: QEMU did not start: $qemu: unable to find CPU model 'no-such-cpu'" \
+	-- "$qemu" -M virt -cpu no-such-cpu
 it 'an option that this version of QEMU does not have is an ERROR'
 t run 2 "svc462: ERROR (2): usage: QEMU did not start: $qemu: -no-such-option: invalid option" \
 	-- "$qemu" -M virt -no-such-option

@@ -55,7 +55,7 @@ refuses_what_cannot() {
 	exits 2 make run RECORD=1 KVM=1
 	ends "$scratch/out" 'svc462: ERROR (2): usage: RECORD: a guest under KVM cannot be recorded: use KVM= CPU=cortex-a53'
 	exits 2 make run RECORD=1 QEMU_ARGS='-smp 2'
-	matches "$scratch/out" 'ERROR \(2\): usage: QEMU did not start: .*not supported for .smp'
+	matches "$scratch/out" 'ERROR \(2\): usage: QEMU did not start: .*not supported (for .smp|with multiple CPUs)'
 	exits 2 make soak RECORD=1 SSH=here
 	shows "$scratch/out" 'usage: make soak with SSH: a recording stays on the machine that made it'
 	exits 2 make run RECORD=yes
