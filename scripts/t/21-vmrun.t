@@ -828,7 +828,7 @@ t orphaned_qemu
 
 it 'a CPU that QEMU does not know is an ERROR'
 t run 2 "svc462: ERROR (2): usage: QEMU did not start: $qemu: unable to find CPU model 'no-such-cpu'" \
-	-- "$qemu" -M virt -cpu no-such-cpu
+	-- "$qemu" -M virt -display none -cpu no-such-cpu
 it 'an option that this version of QEMU does not have is an ERROR'
 t run 2 "svc462: ERROR (2): usage: QEMU did not start: $qemu: -no-such-option: invalid option" \
 	-- "$qemu" -M virt -no-such-option
