@@ -79,16 +79,18 @@ static void classify(struct judge *j, const char *text, struct line *line)
 
 /*
  * Most lines mean nothing here. One that begins with a byte may, if it has all bytes that
- * those have which begin so and mean something; see may_matter() for what stands anywhere.
+ * those have which begin so and mean something: to KTAP only, or to others as well. See
+ * may_matter() for what stands anywhere.
  */
-static unsigned long long needs[256];
+static unsigned long long needs[256], report_needs[256];
 static unsigned long long clock_needs;
 
 static void find_needs(void)
 {
 	static const char *const begins[] = {
 		"Booting Linux on physical CPU", "Call Trace:", "Call trace:",
-		"Initramfs unpacking failed: ", "Run /init as init process", "reboot: ",
+		"Initramfs unpacking failed: ", "KTAP version ", "Run /init as init process",
+		"reboot: ",
 	};
 	/* an indentation, and what prefix.c takes off */
 	static const char before[] = " \t[<\033";
@@ -96,7 +98,8 @@ static void find_needs(void)
 	int c;
 
 	for (c = 1; c < 256; c++) {
-		needs[c] = crash_needs(c) & ktap_needs(c);
+		report_needs[c] = ktap_needs(c);
+		needs[c] = crash_needs(c);
 		if (isdigit(c))		/* the clock of a test lab */
 			needs[c] &= BYTE('-') | BYTE(':');
 		if (strchr(before, c))
@@ -123,6 +126,13 @@ static bool may_matter(const struct judge *j, const char *s, unsigned long long 
 	       has_all(has, loss_needs) || has_all(has, clock_needs);
 }
 
+static void read_report(struct judge *j, const char *text, struct line *line)
+{
+	ktap_line(&j->ktap, text);
+	line->test = j->ktap.number;
+	line->result = j->ktap.result;
+}
+
 static void read_line(struct judge *j, const char *s, unsigned long long has, bool cut)
 {
 	const char *stamp = NULL, *text = s + (may_have_prefix(has) ? prefix_len(s, &stamp) : 0);
@@ -144,11 +154,8 @@ static void read_line(struct judge *j, const char *s, unsigned long long has, bo
 	} else if (crash > CRASH_MEMORY) {
 		j->other_bug = true;
 	}
-	if (!line.printk || !j->program_only) {
-		ktap_line(&j->ktap, text);
-		line.test = j->ktap.number;
-		line.result = j->ktap.result;
-	}
+	if (!line.printk || !j->program_only)
+		read_report(j, text, &line);
 	if (j->show)
 		j->show(&line);
 	if (crash > j->crash) {
@@ -160,14 +167,19 @@ static void read_line(struct judge *j, const char *s, unsigned long long has, bo
 /* Judge one whole line, which ends with a NUL, and has no other bytes than @has. */
 static inline void judge_line(struct judge *j, const char *s, unsigned long long has, bool cut)
 {
+	struct line line = { .text = s, .cut = cut, .started = j->started };
+
 	if (may_matter(j, s, has)) {
 		read_line(j, s, has, cut);
 		return;
 	}
 	j->spoken |= j->started;
-	j->ktap.after_result = false;
+	if (*s && has_all(has, report_needs[(unsigned char)*s]))
+		read_report(j, s, &line);
+	else
+		j->ktap.after_result = false;
 	if (j->show)
-		j->show(&(struct line){ .text = s, .cut = cut, .started = j->started });
+		j->show(&line);
 }
 
 /*
