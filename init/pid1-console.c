@@ -6,8 +6,8 @@
 #include <nolibc.h>
 #include <linux/reboot.h>
 
-#include "errnos.h"
 #include "pid1.h"
+#include "syscalls.h"		/* by scripts/guest/list-calls */
 
 static char line[1024];		/* the line in work ... */
 static size_t length;
@@ -114,25 +114,17 @@ void begin(const char *s)
 
 void add_error(long err)
 {
-	const char *name = errno_name(-err);
+	bool named = err < 0 && -err < (long)ARRAY_SIZE(errnos) && errnos[-err];
 
 	add(itoa(err));
-	add(name ? " " : "");
-	add(name ? name : "");
+	add(named ? " " : "");
+	add(named ? errnos[-err] : "");
 }
 
 void add_signal(int signal)
 {
-	static const char *const names[] = {
-		NULL, "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE",
-		"KILL", "USR1", "SEGV", "USR2", "PIPE", "ALRM", "TERM", "STKFLT",
-		"CHLD", "CONT", "STOP", "TSTP", "TTIN", "TTOU", "URG", "XCPU",
-		"XFSZ", "VTALRM", "PROF", "WINCH", "IO", "PWR", "SYS",
-	};
-
-	if (signal < (int)ARRAY_SIZE(names)) {
-		add("SIG");
-		add(names[signal]);
+	if (signal < (int)ARRAY_SIZE(signals)) {
+		add(signals[signal]);
 	} else {
 		add("signal ");
 		add(itoa(signal));

@@ -308,7 +308,6 @@ static bool is_orphan(pid_t tid)
 	return has_line(status, process) && has_line(status, "\nPPid:\t1\n");
 }
 
-/* From its execve() on the program is traced; it waits before that. */
 void begin_trace(pid_t program)
 {
 	/* not before fork(): there is one copy of them */
@@ -321,7 +320,6 @@ void begin_trace(pid_t program)
 		       PTRACE_O_TRACEVFORK | PTRACE_O_TRACECLONE));
 }
 
-/* Take what is the tracer's from @info, of waitid(); false if pid 1 has to reap it. */
 bool traced(siginfo_t *info, pid_t program)
 {
 	pid_t tid = info->si_pid;

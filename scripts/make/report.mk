@@ -12,15 +12,15 @@ nolibc: $(SOURCE)
 		"$$(scripts/source/kernel-version $(TREE)) has no nolibc that our init can be built on:" \
 		"that came with 5.19" >&2; false; } $(OR_ERROR)
 
-# STRACE=1: pid 1 is one that traces, and what prints its records knows the calls of this kernel.
-TRACED := $(if $(STRACE),-strace)
+# The names of the calls, errors and signals of this kernel
 $K/syscalls.h: $K/wired scripts/guest/list-calls | $(HEADERS)
 	@scripts/guest/list-calls $K/linux $K/usr/include >$@ $(OR_ERROR)
 
-# Pid 1, of the files init/pid1*.c
+# Pid 1, of the files init/pid1*.c; with STRACE=1 it is one that traces.
+TRACED := $(if $(STRACE),-strace)
 $K/pid1: init/pid1.c $(filter-out %-strace.c,$(wildcard init/pid1-*.c))
-$K/pid1-strace: init/pid1.c $(wildcard init/pid1-*.c) init/record.h $K/syscalls.h
-$K/pid1 $K/pid1-strace: init/pid1.h init/errnos.h init/svc.h $K/wired scripts/guest/build-init | $(HEADERS)
+$K/pid1-strace: init/pid1.c $(wildcard init/pid1-*.c) init/record.h
+$K/pid1 $K/pid1-strace: init/pid1.h init/svc.h $K/syscalls.h $K/wired scripts/guest/build-init | $(HEADERS)
 	$(Q)scripts/guest/build-init init/pid1.c $@ $K/linux $K/usr/include $(TRACED:-strace=-DSTRACE) -iquote $K \
 		$(filter init/pid1-%.c,$^) $(OR_ERROR)
 

@@ -22,8 +22,9 @@ kernel() {
 
 # pid1 OUT TREE HEADERS
 pid1() {
+	scripts/guest/list-calls "$2" "$3" >"$scratch/syscalls.h"
 	# shellcheck disable=SC2046
-	scripts/guest/build-init init/pid1.c "$@" $(ls init/pid1-*.c | grep -v strace)
+	scripts/guest/build-init init/pid1.c "$@" -iquote "$scratch" $(ls init/pid1-*.c | grep -v strace)
 }
 
 # program NAME: build it from the C code on standard input; what is said comes to $scratch/out
