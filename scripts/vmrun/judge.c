@@ -82,7 +82,7 @@ static void classify(struct judge *j, const char *text, struct line *line)
  * those have which begin so and mean something: to KTAP only, or to others as well. See
  * may_matter() for what stands anywhere.
  */
-static unsigned long long needs[256], report_needs[256];
+static unsigned long long needs[256], needs_ktap[256];
 static unsigned long long clock_needs;
 
 static void find_needs(void)
@@ -98,7 +98,7 @@ static void find_needs(void)
 	int c;
 
 	for (c = 1; c < 256; c++) {
-		report_needs[c] = ktap_needs(c);
+		needs_ktap[c] = ktap_needs(c);
 		needs[c] = crash_needs(c);
 		if (isdigit(c))		/* the clock of a test lab */
 			needs[c] &= BYTE('-') | BYTE(':');
@@ -126,7 +126,7 @@ static bool may_matter(const struct judge *j, const char *s, unsigned long long 
 	       has_all(has, loss_needs) || has_all(has, clock_needs);
 }
 
-static void read_report(struct judge *j, const char *text, struct line *line)
+static void read_ktap(struct judge *j, const char *text, struct line *line)
 {
 	ktap_line(&j->ktap, text);
 	line->test = j->ktap.number;
@@ -155,7 +155,7 @@ static void read_line(struct judge *j, const char *s, unsigned long long has, bo
 		j->other_bug = true;
 	}
 	if (!line.printk || !j->program_only)
-		read_report(j, text, &line);
+		read_ktap(j, text, &line);
 	if (j->show)
 		j->show(&line);
 	if (crash > j->crash) {
@@ -174,8 +174,8 @@ static inline void judge_line(struct judge *j, const char *s, unsigned long long
 		return;
 	}
 	j->spoken |= j->started;
-	if (*s && has_all(has, report_needs[(unsigned char)*s]))
-		read_report(j, s, &line);
+	if (*s && has_all(has, needs_ktap[(unsigned char)*s]))
+		read_ktap(j, s, &line);
 	else
 		j->ktap.after_result = false;
 	if (j->show)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
-# The kernel's selftests: a copy of theirs that their makefiles may write to, and the table of
-# their verdicts. Sourced by 89-selftests.t and 89-selftests-6.12.t, behind lib.sh.
+# The kernel's selftests: a copy that their makefiles may write to, how they run, and the verdicts
+# that 6.1 and 6.12 share. Sourced by 89-selftests.t and 89-selftests-6.12.t, behind lib.sh.
 # shellcheck source=scripts/toolchain
 . "$top/scripts/toolchain"
 # shellcheck disable=SC2154
@@ -40,14 +40,41 @@ below() {
 	done
 }
 
-# verdicts_are FILE: of a report's programs those that did not pass are the lines of the
-# standard input, "NAME VERDICT WHY"; ANY is for one that passes or not
-verdicts_are() {
-	sed -E '/^#/d; s/^([^ ]+ [A-Z]+) .*/\1/' | sort >"$scratch/table"
+# run_tests VARIABLE=VALUE...: runs them; of those that do not pass the lines "NAME VERDICT WHY"
+# are below, and the series' own on the standard input; ANY is for one that passes or not
+run_tests() {
+	sed -E '/^#/d; s/^([^ ]+ [A-Z]+) .*/\1/' - "$scratch/both" | sort >"$scratch/table"
+	exits 2 make run KCONFIG="user arm64 $scratch/more.config" CPU=max QEMU_ARGS='-machine mte=on' SMP=2 MEM=1024 \
+		TIMEOUT=300 "$@"
+	shows "$scratch/out" 'programs are built'
 	sed -n 's/ANY$//p' "$scratch/table" >"$scratch/any"
 	grep -v ' ANY$' "$scratch/table" >"$scratch/wanted"
 	sed -nE 's/^ok [0-9]+ (.*) # SKIP$/\1 SKIP/p; t
 		s/^not ok [0-9]+ ([^ ]+) # ([A-Z]{4,}).*/\1 \2/p; t
-		s/^not ok [0-9]+ ([^ ]+).*/\1 FAIL/p' "$1" | grep -vF -f "$scratch/any" | sort >"$scratch/came"
+		s/^not ok [0-9]+ ([^ ]+).*/\1 FAIL/p' "$scratch/out" | grep -vF -f "$scratch/any" | sort >"$scratch/came"
 	same "$scratch/wanted" "$scratch/came"
 }
+cat >"$scratch/both" <<'EOF'
+# QEMU 7.2 has no SME
+fake_sigreturn_sme_change_vl SKIP
+sme_trap_no_sm SKIP
+sme_trap_non_streaming SKIP
+sme_vl SKIP
+ssve_regs SKIP
+ssve_za_regs SKIP
+za_no_regs SKIP
+za_regs SKIP
+za-ptrace SKIP
+# their own reports say so: the tag faults that they wait for come at other addresses in QEMU 7.2
+check_buffer_fill FAIL
+check_child_memory FAIL
+check_ksm_options FAIL
+check_mmap_options FAIL
+check_tags_inclusion FAIL
+check_hugetlb_options SKIP neither 6.1 nor 6.12 has MTE for huge pages
+rtcpie SKIP the minimal kernel has no RTC
+hugepage-mmap FAIL it wants a hugetlbfs on /huge, which run_vmtests.sh mounts
+hugepage-shm FAIL it wants 128 huge pages, which run_vmtests.sh asks for
+map_hugetlb FAIL the same
+mremap_test FAIL it maps 2 GB in a guest of 1
+EOF
