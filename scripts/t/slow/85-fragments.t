@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# The Kconfig fragments: each symbol is what was asked for, in each source that is here; each
-# debugging aid sees the bugs that the kernel's own tests plant, and the reports are decoded.
+# The Kconfig fragments: each symbol is what was asked for, each debugging aid
+# sees the bugs that the kernel's own tests plant, and the reports are decoded.
 # Takes four kernel builds.
 # shellcheck source=scripts/t/lib.sh
 . "${0%/*}/../lib.sh"
@@ -51,22 +51,6 @@ decoded() {
 	scripts/report/decode "$scratch/log" "$vmlinux" "$flavour/linux" >"$scratch/report"
 	shows "$scratch/report" "$1"
 }
-
-# configured SERIES: each fragment gives what it asks for
-configured() {
-	for fragment in kernel/*.config; do
-		fragment=$(basename "$fragment" .config)
-		case $fragment in minimal | full) continue ;; esac
-		mkdir -p "$scratch/$1-$fragment"
-		exits 0 scripts/kernel/configure "build/source/$1/linux" "$scratch/$1-$fragment" "$scratch/log" user "$fragment"
-	done
-}
-make build/source/6.12/from KERNEL=6.12 >"$scratch/source"
-for series in build/source/*; do
-	series=${series##*/}
-	it "Linux $series gives what each fragment asks for"
-	t configured "$series"
-done
 
 # the debug and ubsan fragments
 

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# The Kconfig fragments for the features of a kernel: each is configured by itself, and a
-# program that uses the feature passes with it, and fails without. So are the config files
-# of the kernel's selftests. Takes a kernel build.
+# The Kconfig fragments: each is configured by itself, in each source that is in build/source,
+# and so are the config files of the kernel's selftests. A program that uses a feature of the
+# kernel passes with its fragment, and fails without. Takes a kernel build.
 # shellcheck source=scripts/t/lib.sh
 . "${0%/*}/../lib.sh"
 
@@ -11,16 +11,21 @@ make built >"$scratch/built"
 tree=build/6.1/462-gcc/linux
 features='bpf cgroup crypto usb block vsock arm64 kfence ftrace'
 
-# configures NAME...: every symbol that these fragments ask for is taken
+# configures SERIES NAME: every symbol that this fragment asks for is taken there
 configures() {
-	rm -f "$scratch/obj/asked.config"
-	mkdir -p "$scratch/obj"
-	exits 0 scripts/kernel/configure "$tree" "$scratch/obj" "$scratch/obj/log" user "$@"
+	mkdir -p "$scratch/$1-$2"
+	exits 0 scripts/kernel/configure "build/source/$1/linux" "$scratch/$1-$2" "$scratch/log" user "$2"
 	empty "$scratch/err"
 }
-for fragment in $features kcsan modules; do
-	it "the fragment $fragment is taken by itself"
-	t configures "$fragment"
+make build/source/6.12/from KERNEL=6.12 >"$scratch/source"
+for series in build/source/*; do
+	for fragment in kernel/*.config; do
+		series=${series##*/}
+		fragment=$(basename "$fragment" .config)
+		case $fragment in minimal | full) continue ;; esac
+		it "on Linux $series the fragment $fragment is taken by itself"
+		t configures "$series" "$fragment"
+	done
 done
 
 # the kernel's selftests
@@ -29,6 +34,7 @@ done
 selftest() {
 	config=$tree/tools/testing/selftests/$1/config
 	shift
+	mkdir -p "$scratch/obj"
 	rm -f "$scratch/obj/asked.config"
 	exits 0 scripts/kernel/configure "$tree" "$scratch/obj" "$scratch/obj/log" user "$config"
 	is "${*:+svc462: left out, as it cannot be built in: $*}" "$(cat "$scratch/err")"
