@@ -488,6 +488,43 @@ gives_arguments() {
 }
 t gives_arguments
 
+it 'a program that is killed leaves a core file, and memory of another process can be read'
+leaves_core() {
+	program core <<-'EOC'
+	#define _GNU_SOURCE
+	#include <stdio.h>
+	#include <signal.h>
+	#include <sys/resource.h>
+	#include <sys/uio.h>
+	#include <sys/wait.h>
+	#include <unistd.h>
+	int main(void)
+	{
+		struct rlimit most = { RLIM_INFINITY, RLIM_INFINITY };
+		int status, value = 1;
+		struct iovec there = { &value, sizeof(value) };
+		pid_t child = fork();
+		if (!child) {
+			value = 21;
+			sleep(10);
+			return 0;
+		}
+		while (value == 1)
+			if (process_vm_readv(child, &there, 1, &there, 1, 0) < 0)
+				return perror("process_vm_readv"), 1;
+		printf("the child has %d\n", value);
+		if (prlimit(child, RLIMIT_CORE, &most, NULL) || kill(child, SIGABRT) ||
+		    waitpid(child, &status, 0) != child)
+			return perror("child"), 1;
+		printf("core dumped: %d\n", WCOREDUMP(status) != 0);
+		return access("core", R_OK);
+	}
+	EOC
+	says 'PASS (0)' "$scratch/core"
+	has "$scratch/out" '# the child has 21' '# core dumped: 1'
+}
+t leaves_core
+
 it 'the name of a program is no directive'
 hides_directive() {
 	cp "$does" "$scratch/a # SKIP"
