@@ -171,6 +171,19 @@ pins() {
 }
 t pins
 
+it 'a fault that the compiler finds in what is left, and not in the whole, is an error'
+is_strict() {
+	export K=build/6.1/462-gcc PROG="$scratch/p.c" w="$scratch/strict"
+	printf '%s\n' '#include <stdio.h>' 'int main(void) { return printf("%d\n", 1) < 0; }' >"$PROG"
+	exits 0 scripts/report/reduce-program -t "$w"
+	matches "$w/strict" ' -Werror=return-type -Werror=format$'
+	rm -r "$w"
+	printf '%s\n' '#include <stdio.h>' 'int main(void) { return printf("%d\n") < 0; }' >"$PROG"
+	exits 0 scripts/report/reduce-program -t "$w"
+	matches "$w/strict" ' -Werror=return-type$'
+}
+t is_strict
+
 it 'of what is asked for, the symbols that the config gives are told'
 gives() {
 	printf 'CONFIG_%s\n' A=y B=n 'C=y # if known' D=y E=17 >"$scratch/asked.config"
