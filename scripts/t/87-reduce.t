@@ -373,6 +373,13 @@ rebuilt() {
 	holds_it 1 '3 WARNING: CPU: N PID: N at the_bug+0x30/0x40: far'
 	holds_it 1 '3 WARNING: CPU: N PID: N at the_bug+0x30/0x40: near' REBUILT=1
 	ends "$scratch/out" 'CRASH (3): another bug: WARNING: CPU: N PID: N at the_bug: far'
+	for held in 'fs/x.c:5 the_bug' 'the_bug+0x30/0x40'; do
+		is '3 WARNING: CPU: N PID: N at the_bug: far' \
+			"$(REBUILT=1 scripts/report/holds -c "3 WARNING: CPU: N PID: N at $held: far")"
+	done
+	mkdir "$scratch/look"
+	TIMEOUT=1 EXPECT='' REBUILT=1 scripts/report/holds -n "$scratch/look" 1 2 build/6.1/k/Image "$scratch/x.cpio"
+	is '3 WARNING: CPU: N PID: N at the_bug: far' "$(cat "$scratch"/look/*.bug | uniq)"
 }
 t rebuilt
 

@@ -172,12 +172,17 @@ small() {
 }
 t small
 
+# A bug that needs MAGIC_SYSRQ; its report has a line of the source, and without BUGVERBOSE none
+sed '/^static off_t ksys_lseek/,/^}/s/^	fdput_pos(f);/	WARN(IS_ENABLED(CONFIG_MAGIC_SYSRQ) \&\& retval == 77, "a planted bug\\n");\
+&/' "$linux/fs/read_write.c" >"$scratch/read_write.c"
+diff -u --label a/fs/read_write.c --label b/fs/read_write.c "$linux/fs/read_write.c" "$scratch/read_write.c" \
+	>"$scratch/bug.patch" || :
 printf 'CONFIG_%s=y\n' PACKET MAGIC_SYSRQ UNIX_DIAG >"$scratch/more.config"
-printf 'CONFIG_%s=y\n' PROC_CHILDREN TMPFS_POSIX_ACL >"$scratch/less.config"
-printf '%s\n' '#!/bin/sh' 'echo one' 'echo c >/proc/sysrq-trigger' 'echo two' >"$scratch/crash.sh"
+printf 'CONFIG_%s=y\n' DEBUG_BUGVERBOSE TMPFS_POSIX_ACL >"$scratch/less.config"
+printf '%s\n' '#!/bin/sh' 'echo one' 'dd if=/dev/zero of=/tmp/x bs=1 seek=77 count=1' 'echo two' >"$scratch/crash.sh"
 it 'of two fragments the symbols are left that the bug needs, and of a script the lines'
 symbols() {
-	exits 0 make reduce PROG="$scratch/crash.sh" KCONFIG="$scratch/less.config $scratch/more.config" ARGS="a b" TIMEOUT=20
+	exits 0 make reduce PROG="$scratch/crash.sh" PATCH="$scratch/bug.patch" KCONFIG="$scratch/less.config $scratch/more.config" ARGS="a b" TIMEOUT=20
 	ends "$scratch/out" 'svc462: PASS (0): reduced: 4 to 2 lines of the program, 5 to 1 symbols beyond user.config, 2 to 0 words of ARGS; see build/6.1/reduced/REPORT.md'
 	matches "$scratch/out" "^reduce: [0-9]+ \([0-9]+ s\): without $scratch/less.config: gone: CRASH \(3\): "
 	is CONFIG_MAGIC_SYSRQ=y "$(cat build/6.1/reduced/reduced.config)"
