@@ -283,6 +283,22 @@ shows_the_message() {
 }
 t shows_the_message
 
+it 'with debug information the files are named as in the source, whichever folder they were built in'
+names_files() {
+	mkdir -p "$scratch/tree/fs" "$scratch/tree/.obj"
+	ln -s "$top/build/source/6.1/linux/scripts" "$scratch/tree"
+	printf 'int it(int x)\n{\n\treturn x;\n}\n' >"$scratch/tree/fs/x.c"
+	(cd "$scratch/tree/.obj" && aarch64-linux-gnu-gcc -g -nostdlib -static -Wl,-e,it -o vmlinux ../fs/x.c)
+	printf '%s\n' '[    0.050000] Run /init as init process' '[    0.100000] WARNING: CPU: 0 PID: 20 at fs/x.c:2 it+0x0/0xc' \
+		'[    0.100000] Call trace:' '[    0.100000]  it+0x0/0xc' '[    0.100000] ---[ end trace 0000000000000000 ]---' >"$scratch/log"
+	for tree in tree other; do
+		"$top/scripts/report/decode" "$scratch/log" "$scratch/$tree/.obj/vmlinux" "$scratch/$tree" >"$scratch/decoded"
+		has "$scratch/decoded" '[    0.100000] WARNING: CPU: 0 PID: 20 at fs/x.c:2 it (fs/x.c:2) ' '[    0.100000] it (fs/x.c:2) '
+		[ $tree = other ] || mv "$scratch/tree" "$scratch/other"
+	done
+}
+t names_files
+
 # no_bundle CLASS [VARIABLE...]: make bundle gives none, and an ERROR of this class
 no_bundle() {
 	class=$1
