@@ -492,8 +492,8 @@ it 'a program that is killed leaves a core file, and memory of another process c
 leaves_core() {
 	program core <<-'EOC'
 	#define _GNU_SOURCE
-	#include <stdio.h>
 	#include <signal.h>
+	#include <stdio.h>
 	#include <sys/resource.h>
 	#include <sys/uio.h>
 	#include <sys/wait.h>
