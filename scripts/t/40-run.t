@@ -57,6 +57,15 @@ sees_kernel() {
 }
 t sees_kernel
 
+it 'whatever the length of APPEND, the log begins with the first message and has lost none'
+loses_nothing() {
+	passes APPEND="long=$(head -c 1500 /dev/zero | tr '\0' x)"
+	head -n 1 build/6.1/console.log >"$scratch/first"
+	matches "$scratch/first" '^\[    0\.000000\] Booting Linux on physical CPU'
+	lacks build/6.1/console.log 'messages dropped'
+}
+t loses_nothing
+
 it 'an APPEND that does not close a quote is an ERROR'
 unclosed_quote() {
 	exits 2 make run APPEND='x="quiet'

@@ -223,7 +223,7 @@ bundles_ready_kernel() {
 	absent .config
 	shows REPORT.md 'given as a ready file, vmlinuz-ours;'
 	arguments BOOT=7
-	has "$scratch/arguments" 'qemu-x -M virt -cpu cortex-a53 -m 64 -nodefaults -display none -no-reboot -serial stdio -kernel Image -initrd initramfs.cpio -append console=ttyAMA0 panic=-1 quiet BOOT=7 ignore_loglevel printk.ignore_loglevel=1 printk.time=1 -smp 2'
+	has "$scratch/arguments" 'qemu-x -M virt -cpu cortex-a53 -m 64 -nodefaults -display none -no-reboot -serial stdio -kernel Image -initrd initramfs.cpio -append console=ttyAMA0 earlycon panic=-1 quiet BOOT=7 ignore_loglevel printk.ignore_loglevel=1 printk.time=1 -smp 2'
 	fails grep -r "$scratch" .
 }
 t bundles_ready_kernel
