@@ -73,8 +73,8 @@ it 'it is the report and nothing else'
 shows_report_only() {
 	counts 1 "$scratch/report" 'end trace'
 	head -n 1 "$scratch/report" >"$scratch/title"
-	shows "$scratch/title" WARNING
-	lacks "$scratch/report" 'Power down|ok 1'
+	shows "$scratch/title" '] ------------[ cut here ]------------'
+	lacks "$scratch/report" 'Performing direct entry|Power down|ok 1'
 }
 t shows_report_only
 
