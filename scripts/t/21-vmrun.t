@@ -683,6 +683,13 @@ quick() {
 	done
 }
 t quick
+it 'that a guest printed nothing at all is said, with what that may be'
+is_silent() {
+	exits 5 build/vmrun -q -t 60 -- "$qemu" $machine -kernel "$scratch/silent"
+	has "$scratch/err" "svc462: the console is empty: the kernel ended or hung before its first line, \
+or has no CONFIG_SERIAL_AMBA_PL011_CONSOLE"
+}
+t is_silent
 
 it 'a guest that spins is killed on the deadline'
 spins() {
@@ -691,7 +698,6 @@ spins() {
 	gone "$(cat "$scratch/pid")"
 }
 t spins
-
 it 'a guest that floods is killed on the deadline'
 noise() {
 	run 124 'svc462: TIMEOUT (124): killed after 1 s' -t 1 \

@@ -255,8 +255,11 @@ void show_tail(void)
 	while (start > tail && (start == end || start[-1] != '\n' ||
 				++lines < TAIL_LINES))
 		start--;
-	if (start == end)
+	if (start == end) {
+		tell("the console is empty: the kernel ended or hung before its first line, "
+		     "or has no CONFIG_SERIAL_AMBA_PL011_CONSOLE", "");
 		return;
+	}
 	fprintf(stderr, "svc462: the last lines of the console");
 	if (logged.name)
 		fprintf(stderr, ", more is in %s", logged.name);
