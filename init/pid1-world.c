@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The world that a program expects: mounts, a hostname, the commands of a busybox, a
- * loopback device; and the console as pid 1 wants it.
+ * The world that a program expects: folders, mounts, a hostname, the commands of a busybox,
+ * a loopback device; and the console as pid 1 wants it.
  */
 #include <nolibc.h>
 #include <asm/ioctls.h>
@@ -10,6 +10,19 @@
 
 #include "pid1.h"
 #include "svc.h"
+
+/* Where programs mount, and leave files: without these a reproducer fails before its bug. */
+static void make_folders(void)
+{
+	static const char *const folders[] = {
+		"/mnt", "/root", "/run", "/var", "/var/run", "/var/tmp",
+		"/sbin", "/usr", "/usr/bin", "/usr/sbin",
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(folders); i++)
+		mkdir(folders[i], 0755);
+}
 
 static void mount_all(void)
 {
@@ -44,16 +57,12 @@ static void mount_all(void)
 static void install_busybox(void)
 {
 	static char *const argv[] = { "/bin/busybox", "--install", "-s", NULL };
-	static const char *const folders[] = { "/sbin", "/usr", "/usr/bin", "/usr/sbin" };
 	int fd = open(argv[0], O_RDONLY);
-	size_t i;
 	pid_t pid;
 
 	if (fd < 0)
 		return;
 	close(fd);
-	for (i = 0; i < ARRAY_SIZE(folders); i++)
-		mkdir(folders[i], 0755);
 	pid = fork();
 	if (!pid) {
 		execve(argv[0], argv, argv + 3);
@@ -90,6 +99,7 @@ void raw_console(void)
 
 void make_world(void)
 {
+	make_folders();
 	mount_all();
 	svc(__NR_sethostname, "svc462", 6);
 	install_busybox();

@@ -29,7 +29,7 @@ cat >"$scratch/repro.sh" <<'EOF'
 #!/bin/sh
 printf '<%s>' "$@"
 echo
-mount -t tmpfs none /mnt 2>/dev/null || mkdir /mnt && mount -t tmpfs none /mnt
+mount -t tmpfs none /mnt
 grep -c ' /mnt ' /proc/mounts | sed 's/^/mounted: /'
 hostname
 exit 3
