@@ -147,14 +147,14 @@ it "CRASH after pid 1's first line is bad"
 t plays 1 'bad: CRASH (3): WARNING: CPU: 0 PID: 1 at kernel/x.c:1 f' \
 	"$started" "$bug" 'ok 1 prog' "$off"
 it "CRASH before pid 1's first line cannot be judged"
-t plays 125 'skip: CRASH (3): WARNING: CPU: 0 PID: 1 at kernel/x.c:1 f, before pid 1 had started' "$bug"
+t plays 125 'skip: CRASH (3): WARNING: CPU: 0 PID: 1 at kernel/x.c:1 f, before pid 1 had started: use EXPECT= if this is the bug' "$bug"
 it 'and so if the program then runs'
-t plays 125 'skip: CRASH (3): WARNING: CPU: 0 PID: 1 at kernel/x.c:1 f, before pid 1 had started' \
+t plays 125 'skip: CRASH (3): WARNING: CPU: 0 PID: 1 at kernel/x.c:1 f, before pid 1 had started: use EXPECT= if this is the bug' \
 	"$bug" "$started" 'not ok 1 prog' "$off"
 it "TIMEOUT after pid 1's first line is bad"
 t plays 1 'bad: TIMEOUT (124): killed after 1 s' "$started" HANG -- TIMEOUT=1
 it "TIMEOUT before pid 1's first line cannot be judged"
-t plays 125 'skip: TIMEOUT (124): killed after 1 s, before pid 1 had started' \
+t plays 125 'skip: TIMEOUT (124): killed after 1 s, before pid 1 had started: use EXPECT= if this is the bug' \
 	'[    0.300000] KTAP version 1' HANG -- TIMEOUT=1
 it 'SKIP cannot be judged'
 t plays 125 'skip: SKIP (4): ok 1 prog # SKIP' "$started" 'ok 1 prog # SKIP' "$off"
