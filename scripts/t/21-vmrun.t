@@ -885,17 +885,29 @@ shows_results() {
 	not ok 4 d
 	[    2.000000] reboot: Power down
 	EOF
-	exits 3 "$vmrun" -k -j "$scratch/console"
+	exits 0 "$vmrun" -k -j "$scratch/console"
 	cat >"$scratch/wanted" <<-'EOF'
 	1 FAIL ok 1 a
 	2 CRASH WARNING: CPU: 0 PID: 1 at kernel/x.c:3 f
 	3 SKIP ok 3 c # SKIP no device
 	4 FAIL not ok 4 d
-	svc462: CRASH (3): WARNING: CPU: 0 PID: 1 at kernel/x.c:3 f
+	svc462: PASS (0): 2 passed, 1 skipped
 	EOF
 	same "$scratch/wanted" "$scratch/out"
 }
 t shows_results
+
+it 'with -k no result before, and no bug, decides on how the machine ended'
+ends_by_itself() {
+	sed -e '/not ok 4/d' -e 's/Power down/Restarting system/' "$scratch/console" >"$scratch/restarted"
+	exits 5 "$vmrun" -k -j "$scratch/restarted"
+	ends "$scratch/out" \
+		'svc462: INCOMPLETE (5): test 4 of 4 was not reported; the guest reset itself instead of powering off'
+	sed '/not ok 4/s/.*/BUG: the next one/' "$scratch/console" >"$scratch/crashed"
+	exits 3 "$vmrun" -k -j "$scratch/crashed"
+	ends "$scratch/out" 'svc462: CRASH (3): BUG: the next one'
+}
+t ends_by_itself
 
 it 'with -k the time of vmrun -t begins anew with each result'
 begins_anew() {

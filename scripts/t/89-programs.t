@@ -22,6 +22,8 @@ program() {
 	} >"$scratch/$1"
 }
 program off.c 'return reboot(0x4321fedc);'
+program reset.c 'return reboot(0x1234567);'
+program warn.c 'FILE *f = fopen("/dev/kmsg", "w"); fputs("<4>WARNING: CPU: 0 PID: 1 at x.c:1 f+0x0/0x10\n", f); return fclose(f);'
 program pass.c 'puts("ok 9 forged"); return 0;'
 program fail.c 'return 3;'
 program selftest/skip.c 'return 4;'
@@ -68,6 +70,24 @@ $scratch/folder $scratch/pass.c" TIMEOUT=3 APPEND=sysctl.vm.panic_on_oom=1
 	is '1.log 2.log 10.log names table' "$(paste -sd ' ' "$scratch/boots")"
 }
 t each_has_a_result
+
+it 'what ends the machine is not judged by those that ran before it'
+is_judged_by_itself() {
+	exits 2 make run "PROGS=$scratch/warn.c $scratch/fail.c $scratch/reset.c $scratch/pass.c"
+	sed -n '/^KTAP/,$p' "$scratch/out" >"$scratch/report"
+	reads "$scratch/report" <<-'EOF'
+	KTAP version 1
+	1..4
+	not ok 1 warn # CRASH WARNING: CPU: 0 PID: 1 at x.c:1 f
+	not ok 2 fail # exit status 3
+	not ok 3 reset # INCOMPLETE test 3 of 4 was not reported; the guest reset itself instead of powering off
+	ok 4 pass
+	svc462: 4 of 4 programs: 1 CRASH 1 FAIL 1 INCOMPLETE 1 PASS
+	svc462: CRASH (3): 1 of 4 programs, the first is number 1: WARNING: CPU: 0 PID: 1 at x.c:1 f
+	EOF
+	shows "$scratch/err" 'WARNING: CPU: 0 PID: 1 at x.c:1 f+0x0/0x10'
+}
+t is_judged_by_itself
 
 it 'ISOLATE=1 gives each a boot of its own, and the same results'
 isolates() {

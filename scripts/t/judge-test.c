@@ -1046,17 +1046,17 @@ static void test_program_only(void)
 static void test_bugs(void)
 {
 	finish("BUG: soft lockup - CPU#0 stuck for 9s!\n", END_OFF, NULL);
-	check(judge.stall && !judge.other_bug, "a lockup is a stall and nothing else");
+	check(judge.crash == CRASH_REPORT && !judge.other_bug, "a lockup is a stall and nothing else");
 	finish("BUG: a\n", END_OFF, NULL);
-	check(!judge.stall && judge.other_bug, "another report is no stall");
+	check(judge.other_bug, "another report is no stall");
 	finish("BUG: a\nBUG: soft lockup - CPU#0 stuck for 9s!\n", END_OFF, NULL);
-	check(judge.stall && judge.other_bug, "both may be there");
+	check(judge.other_bug, "both may be there");
 	check_verdict(CRASH, CRASH, "BUG: a", "a report before a stall names the crash");
 	finish("rcu: INFO: rcu_sched self-detected stall on CPU\nBUG: a\n", END_OFF, NULL);
 	check_verdict(CRASH, CRASH, "INFO: rcu_sched self-detected stall on CPU",
 		      "a stall before a report names the crash");
 	finish("Kernel panic - not syncing: System is deadlocked on memory\n", END_OFF, NULL);
-	check(!judge.stall && !judge.other_bug, "a machine without memory has no bug");
+	check(!judge.other_bug, "a machine without memory has no bug");
 	check_verdict(finish("Kernel panic - not syncing: System is deadlocked on memory\n"
 			     "1..1\nnot ok 1 a\n", END_RESET, NULL), FAIL, "not ok 1 a",
 		      "a failure beats a machine without memory");
@@ -1085,6 +1085,37 @@ static void test_results(void)
 	judge_finish(&judge, END_OFF, NULL);
 	check(!strcmp(lines_seen, "0:0 1:0 0:0 2:1 3:4 0:0 0:0 4:5 0:0 5:1 0:0 6:0 0:0 "),
 	      "each line is the result of a test, or of none");
+}
+
+static void tell_result(const struct line *line)
+{
+	if (line->test)
+		judge_told(&judge);
+}
+
+static enum verdict finish_telling(const char *text, enum ending end)
+{
+	judge_init(&judge, tell_result);
+	judge_feed(&judge, text, strlen(text));
+	return judge_finish(&judge, end, NULL);
+}
+
+static void test_told(void)
+{
+	static const char text[] =
+		"1..3\n[    0.1] BUG: first\nok 1 a\n[    0.2] Out of memory: Killed process 9 (x)\nnot ok 2 b\n";
+	char more[256];
+
+	check_verdict(finish_telling(text, END_RESET), INCOMPLETE,
+		      "test 3 of 3 was not reported; the guest reset itself instead of powering off",
+		      "what is told says nothing about the end");
+	check(!judge.other_bug, "and no bug has been since");
+	snprintf(more, sizeof(more), "%s[    0.3] BUG: second\n", text);
+	check_verdict(finish_telling(more, END_DEADLINE), CRASH, "BUG: second",
+		      "a bug that came since does");
+	snprintf(more, sizeof(more), "%sok 3 c\n", text);
+	check_verdict(finish_telling(more, END_OFF), PASS, "",
+		      "after the last, the end alone counts");
 }
 
 /* A line of @n bytes, then @rest, is shown as its first @kept bytes behind @mark and as @lines. */
@@ -1581,6 +1612,7 @@ int main(int argc, char **argv)
 	test_program_only();
 	test_bugs();
 	test_results();
+	test_told();
 	test_pieces();
 	test_prefixes();
 	test_wildcards();

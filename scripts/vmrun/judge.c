@@ -148,12 +148,10 @@ static void read_line(struct judge *j, const char *s, unsigned long long has, bo
 	look_for_loss(j, text, has);
 	line.crash = crash_line(text, has, j->crash < CRASH_REPORT ? title : NULL);
 	crash = line.crash == CRASH_STALL ? CRASH_REPORT : line.crash;
-	if (line.crash == CRASH_STALL) {
+	if (line.crash == CRASH_STALL)
 		line.stall = stall_seconds(text);
-		j->stall = true;
-	} else if (crash > CRASH_MEMORY) {
+	else if (crash > CRASH_MEMORY)
 		j->other_bug = true;
-	}
 	if (!line.printk || !j->program_only)
 		read_ktap(j, text, &line);
 	if (j->show)
@@ -349,6 +347,14 @@ void judge_feed(struct judge *j, const void *bytes, size_t n)
 				text[len++] = *s;
 		feed_text(j, text, len);
 	}
+}
+
+void judge_told(struct judge *j)
+{
+	j->crash = CRASH_NONE;
+	j->title[0] = '\0';
+	j->other_bug = false;
+	j->ktap.group[0].worst = PASS;
 }
 
 /* Why this end is not a power-off, or NULL. */

@@ -118,8 +118,7 @@ struct judge {
 	bool off;
 	bool reset;
 	enum crash crash;	/* what names it: not CRASH_STALL but CRASH_REPORT */
-	bool stall;		/* a report of a stall was seen */
-	bool other_bug;		/* one that is no stall, too */
+	bool other_bug;		/* one that is no stall was seen, too */
 	char title[WHY_MAX];
 	struct ktap ktap;
 	char why[2 * WHY_MAX];	/* the reason, after judge_finish() */
@@ -130,6 +129,12 @@ void judge_init(struct judge *j, void (*show)(const struct line *line));
 
 /* Takes the next @n bytes of the console. */
 void judge_feed(struct judge *j, const void *bytes, size_t n);
+
+/*
+ * What was reported so far is told, with the result of one test: judge_finish() weighs what
+ * comes, and whether it is complete.
+ */
+void judge_told(struct judge *j);
 
 /*
  * The verdict after the last byte; the reason is in

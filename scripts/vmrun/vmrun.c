@@ -50,7 +50,7 @@ static const char usage_text[] =
 "  -k  show a line for each test's result instead of the console: its number, its\n"
 "      verdict, which is CRASH if the kernel reported a bug since the result before,\n"
 "      and the line that says so; what the kernel prints is no result, and the time of\n"
-"      -t begins anew with each\n"
+"      -t begins anew with each; the verdict is on what comes behind the last of them\n"
 "  -j  judge a saved console; - is standard input\n"
 "  -r  print the kernel's reports of its bugs that are on a saved console\n";
 
@@ -128,33 +128,38 @@ static void look_for_symptom(const struct line *line)
 	snprintf(line->started ? expect.line : expect.early, WHY_MAX, "%s", line->text);
 }
 
+/* All that the kernel reported are stalls, for which the host was the cause. */
+static bool starved_only(void)
+{
+	return judge.crash > CRASH_MEMORY && starved && !lockup && !judge.other_bug;
+}
+
 /* With -k: the tests, one by one. */
 static struct {
 	bool wanted;
 	bool reported;		/* there was a result since this was last looked at */
-	enum crash crash;	/* since the last result ... */
-	char title[WHY_MAX];	/* ... and its name */
+	char starved[WHY_MAX];	/* what the kernel reported before one, when it got no CPU */
 } tests;
 
 static void show_test(const struct line *line)
 {
-	enum crash crash = line->crash == CRASH_STALL ? CRASH_REPORT : line->crash;
-	const char *text = line->text + prefix_len(line->text, NULL);
+	bool crash = judge.crash > CRASH_MEMORY;
 	char number[64];
 
-	if (crash > CRASH_MEMORY && crash > tests.crash) {
-		tests.crash = crash;
-		crash_line(text, EVERY_BYTE, tests.title);
-	}
 	if (!line->test)
 		return;
-	snprintf(number, sizeof(number), "%llu %s ", line->test,
-		 verdict_name(tests.crash ? CRASH : line->result));
+	if (starved_only())
+		snprintf(tests.starved, sizeof(tests.starved), "%s", judge.title);
+	snprintf(number, sizeof(number), "%llu ", line->test);
 	out_text(number);
-	out_text(tests.crash ? tests.title : text);
+	out_text(verdict_name(crash ? CRASH : line->result));
+	out_text(" ");
+	out_text(crash ? judge.title : line->text + prefix_len(line->text, NULL));
 	out_text("\n");
-	tests.crash = CRASH_NONE;
 	tests.reported = true;
+	judge_told(&judge);
+	starved = false;
+	lockup = false;
 }
 
 /* What was printed before a bug was reported counts, and so both are in their order. */
@@ -581,9 +586,10 @@ static int conclude(struct vm *vm, int seconds, int why, int status)
 		return verdict(ERROR, "%s: QEMU did not start: %s",
 			       WIFSIGNALED(status) ? "host" : "usage", complaint(vm));
 	if ((v == TIMEOUT && why < 0 && vm->ran < seconds * 1000LL) ||
-	    (v == CRASH && starved && !lockup && !judge.other_bug))
+	    (v == CRASH && starved_only()) || *tests.starved)
 		return verdict(ERROR, "host: starved: in %lld s the guest could run for %lld s: %s",
-			       vm->spent / 1000, vm->ran / 1000, judge.why);
+			       vm->spent / 1000, vm->ran / 1000,
+			       *tests.starved ? tests.starved : judge.why);
 	if (out_quiet && !tests.wanted && v != PASS && v != SKIP) {
 		if (judge.started)
 			tell_log();
