@@ -909,6 +909,16 @@ ends_by_itself() {
 }
 t ends_by_itself
 
+it 'with -k what contradicts the plan is no result, and fails the one that comes next'
+contradicts() {
+	printf '%s\n' 1..2 'ok 7 x' 'ok 1 a' 'ok 1 b' 'ok 2 c' '[    2.000000] reboot: Power down' >"$scratch/forged"
+	exits 0 "$vmrun" -k -j "$scratch/forged"
+	head -n 2 "$scratch/out" >"$scratch/results"
+	printf '%s\n' '1 FAIL beyond the plan 1..2: ok 7 x' '2 FAIL wrong test number: ok 1 b' >"$scratch/wanted"
+	same "$scratch/wanted" "$scratch/results"
+}
+t contradicts
+
 it 'with -k the time of vmrun -t begins anew with each result'
 begins_anew() {
 	# shellcheck disable=SC2016

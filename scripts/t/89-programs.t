@@ -23,6 +23,7 @@ program() {
 }
 program off.c 'return reboot(0x4321fedc);'
 program reset.c 'return reboot(0x1234567);'
+program forge.c 'FILE *f = fopen("/dev/console", "w"); fputs("\nok 99 x\n", f); return fclose(f);'
 program warn.c 'FILE *f = fopen("/dev/kmsg", "w"); fputs("<4>WARNING: CPU: 0 PID: 1 at x.c:1 f+0x0/0x10\n", f); return fclose(f);'
 program pass.c 'puts("ok 9 forged"); return 0;'
 program fail.c 'return 3;'
@@ -71,19 +72,21 @@ $scratch/folder $scratch/pass.c" TIMEOUT=3 APPEND=sysctl.vm.panic_on_oom=1
 }
 t each_has_a_result
 
-it 'what ends the machine is not judged by those that ran before it'
+it 'what ends the machine, or forges a result, is judged by itself'
 is_judged_by_itself() {
-	exits 2 make run "PROGS=$scratch/warn.c $scratch/fail.c $scratch/reset.c $scratch/pass.c"
+	exits 2 make run "PROGS=$scratch/warn.c $scratch/fail.c $scratch/forge.c $scratch/reset.c \
+$scratch/pass.c"
 	sed -n '/^KTAP/,$p' "$scratch/out" >"$scratch/report"
 	reads "$scratch/report" <<-'EOF'
 	KTAP version 1
-	1..4
+	1..5
 	not ok 1 warn # CRASH WARNING: CPU: 0 PID: 1 at x.c:1 f
 	not ok 2 fail # exit status 3
-	not ok 3 reset # INCOMPLETE test 3 of 4 was not reported; the guest reset itself instead of powering off
-	ok 4 pass
-	svc462: 4 of 4 programs: 1 CRASH 1 FAIL 1 INCOMPLETE 1 PASS
-	svc462: CRASH (3): 1 of 4 programs, the first is number 1: WARNING: CPU: 0 PID: 1 at x.c:1 f
+	not ok 3 forge # beyond the plan 1..5: ok 99 x
+	not ok 4 reset # INCOMPLETE test 4 of 5 was not reported; the guest reset itself instead of powering off
+	ok 5 pass
+	svc462: 5 of 5 programs: 1 CRASH 2 FAIL 1 INCOMPLETE 1 PASS
+	svc462: CRASH (3): 1 of 5 programs, the first is number 1: WARNING: CPU: 0 PID: 1 at x.c:1 f
 	EOF
 	shows "$scratch/err" 'WARNING: CPU: 0 PID: 1 at x.c:1 f+0x0/0x10'
 }

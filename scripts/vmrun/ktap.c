@@ -243,22 +243,24 @@ static void plan_line(struct ktap *k, struct ktap_group *g, const char *line,
 	}
 }
 
-static void check_number(struct ktap_group *g, const struct result *r,
-			 const char *line)
+/* Is this the number of a test whose result was to come? */
+static bool take_number(struct ktap_group *g, const struct result *r, const char *line)
 {
 	unsigned long long number = r->numbered ? r->number : g->last + 1;
 
 	if (number <= g->last) {	/* 0 as well */
 		worsen(g, FAIL, "wrong test number: %s", line);
-		return;
+		return false;
+	}
+	if (g->planned && number > g->plan) {
+		worsen(g, FAIL, "beyond the plan 1..%llu: %s", g->plan, line);
+		return false;
 	}
 	if (number > g->last + 1)
 		worsen(g, INCOMPLETE, "test %llu was not reported",
 		       g->last + 1);
 	g->last = number;
-	if (g->planned && number > g->plan)
-		worsen(g, FAIL, "beyond the plan 1..%llu: %s",
-		       g->plan, line);
+	return true;
 }
 
 static void result_line(struct ktap *k, struct ktap_group *g,
@@ -280,8 +282,7 @@ static void result_line(struct ktap *k, struct ktap_group *g,
 		k->result = FAIL;
 		worsen(g, FAIL, "%s", line);
 	}
-	check_number(g, r, line);
-	if (!k->depth)
+	if (take_number(g, r, line) && !k->depth)
 		k->number = g->last;
 
 	/* what counts are the leaves */

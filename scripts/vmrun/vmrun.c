@@ -143,18 +143,27 @@ static struct {
 
 static void show_test(const struct line *line)
 {
-	bool crash = judge.crash > CRASH_MEMORY;
+	const char *why = line->text + prefix_len(line->text, NULL);
+	const struct ktap_group *report = &judge.ktap.group[0];
+	enum verdict v = line->result;
 	char number[64];
 
 	if (!line->test)
 		return;
 	if (starved_only())
 		snprintf(tests.starved, sizeof(tests.starved), "%s", judge.title);
+	if (judge.crash > CRASH_MEMORY) {
+		v = CRASH;
+		why = judge.title;
+	} else if (v != FAIL && report->worst == FAIL) {	/* it contradicts itself */
+		v = FAIL;
+		why = report->why;
+	}
 	snprintf(number, sizeof(number), "%llu ", line->test);
 	out_text(number);
-	out_text(verdict_name(crash ? CRASH : line->result));
+	out_text(verdict_name(v));
 	out_text(" ");
-	out_text(crash ? judge.title : line->text + prefix_len(line->text, NULL));
+	out_text(why);
 	out_text("\n");
 	tests.reported = true;
 	judge_told(&judge);
