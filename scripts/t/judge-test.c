@@ -1077,13 +1077,13 @@ static void test_results(void)
 {
 	static const char text[] =
 		"1..6\nok 1 a\nx\nnot ok 2 b\nok 3 c # SKIP\n  1..2\n  ok 1 d\nok 4 e\n"
-		"  not ok 1 f\nok 5 g\n\nok 6\n1..\n";
+		"  not ok 1 f\nok 5 g\n\nok 6\n1..\nok 7 h\nok 2 i\n";
 
 	lines_seen[0] = '\0';
 	judge_init(&judge, write_result);
 	judge_feed(&judge, text, strlen(text));
 	judge_finish(&judge, END_OFF, NULL);
-	check(!strcmp(lines_seen, "0:0 1:0 0:0 2:1 3:4 0:0 0:0 4:5 0:0 5:1 0:0 6:0 0:0 "),
+	check(!strcmp(lines_seen, "0:0 1:0 0:0 2:1 3:4 0:0 0:0 4:5 0:0 5:1 0:0 6:0 0:0 0:0 0:0 "),
 	      "each line is the result of a test, or of none");
 }
 

@@ -352,7 +352,6 @@ void judge_feed(struct judge *j, const void *bytes, size_t n)
 void judge_told(struct judge *j)
 {
 	j->crash = CRASH_NONE;
-	j->title[0] = '\0';
 	j->other_bug = false;
 	j->ktap.group[0].worst = PASS;
 }
