@@ -1046,7 +1046,8 @@ static void test_program_only(void)
 static void test_bugs(void)
 {
 	finish("BUG: soft lockup - CPU#0 stuck for 9s!\n", END_OFF, NULL);
-	check(judge.crash == CRASH_REPORT && !judge.other_bug, "a lockup is a stall and nothing else");
+	check(judge.crash == CRASH_REPORT && !judge.other_bug,
+	      "a lockup is a stall and nothing else");
 	finish("BUG: a\n", END_OFF, NULL);
 	check(judge.other_bug, "another report is no stall");
 	finish("BUG: a\nBUG: soft lockup - CPU#0 stuck for 9s!\n", END_OFF, NULL);
@@ -1103,7 +1104,8 @@ static enum verdict finish_telling(const char *text, enum ending end)
 static void test_told(void)
 {
 	static const char text[] =
-		"1..3\n[    0.1] BUG: first\nok 1 a\n[    0.2] Out of memory: Killed process 9 (x)\nnot ok 2 b\n";
+		"1..3\n[    0.1] BUG: first\nok 1 a\n"
+		"[    0.2] Out of memory: Killed process 9 (x)\nnot ok 2 b\n";
 	char more[256];
 
 	check_verdict(finish_telling(text, END_RESET), INCOMPLETE,

@@ -256,8 +256,8 @@ void show_tail(void)
 				++lines < TAIL_LINES))
 		start--;
 	if (start == end) {
-		tell("the console is empty: the kernel ended or hung before its first line, "
-		     "or has no CONFIG_SERIAL_AMBA_PL011_CONSOLE", "");
+		tell("the console is empty: the kernel ended or hung before its first line, or ",
+		     "has no CONFIG_SERIAL_AMBA_PL011_CONSOLE");
 		return;
 	}
 	fprintf(stderr, "svc462: the last lines of the console");
